@@ -1,0 +1,42 @@
+"""What every answer carries: its language, and its content security policy."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from . import languages
+
+
+class LanguageMiddleware:
+    """Answer in the language that the address names, and never in another.
+
+    An address without a language (`/`, a wrong one, the admin) is answered in the best match of
+    `Accept-Language`. Unlike Django's `LocaleMiddleware`, nothing is read from a cookie.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        named = languages.from_path(request.path_info)
+        among = languages.STAFF_CODES if request.path_info.startswith("/admin/") else languages.CODES
+        code = named or languages.from_accept_language(request.headers.get("Accept-Language", ""), among)
+        request.LANGUAGE_CODE = code or settings.SOURCE_LANGUAGE
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if not named:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for readers; the one that the editor needs for the admin."""
+
+    def get_policy_parts(self, request, response, report_only=False):
+        if request.path_info.startswith("/admin/") and not report_only:
+            return PolicyParts(
+                config=settings.ADMIN_CONTENT_SECURITY_POLICY, nonce=getattr(request, "_csp_nonce", None)
+            )
+        return super().get_policy_parts(request, response, report_only)

@@ -1,0 +1,264 @@
+"""Settings of the site, read from the environment. docs/settings.md lists the variables.
+
+A wrong value stops the start with one sentence that names the variable.
+"""
+
+import warnings
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
+
+from . import languages
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+class StartError(SystemExit):
+    """Stops the start with one sentence on standard error and exit code 1."""
+
+    def __init__(self, sentence):
+        super().__init__(f"fedasil_return cannot start: {sentence}")
+
+
+# --- Where this site keeps what it writes -----------------------------------------------------------------
+
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+
+# --- Security ---------------------------------------------------------------------------------------------
+
+
+def boolean(name, default):
+    value = env.str(name, str(default)).lower()
+    if value not in ("true", "false", "1", "0", "yes", "no", "on", "off"):
+        raise StartError(f"{name} is {value!r}; it must be true or false.")
+    return value in ("true", "1", "yes", "on")
+
+
+def secret_key():
+    """The secret key: from `SECRET_KEY`, or from the file that `SECRET_KEY_FILE` names."""
+    if "SECRET_KEY" in env.ENVIRON:
+        key, place = env.str("SECRET_KEY"), "SECRET_KEY"
+    else:
+        path = Path(env.str("SECRET_KEY_FILE", str(VAR_DIR / "secret_key")))
+        place = f"the file {path}"
+        try:
+            key = path.read_text().strip()
+        except OSError:
+            raise StartError(
+                "no secret key: set SECRET_KEY, or SECRET_KEY_FILE to a file that can be read "
+                "(`make run` makes one for this machine)."
+            ) from None
+    if len(key) < 40:
+        raise StartError(f"the secret key in {place} has {len(key)} characters; it needs at least 40.")
+    return key
+
+
+DEBUG = boolean("DEBUG", False)
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Behind a server that speaks HTTPS for us; off on one's own machine, where there is none.
+HTTPS = boolean("HTTPS", False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+# Not "no-referrer": with it browsers post `Origin: null`, and same-origin checks fail.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Readers get no cookie. Those of the staff never leave the admin.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "media-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+# The editor of the admin brings an import map, which gets a nonce, and styles of its own, which cannot have one.
+ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "img-src": [SELF, "data:"],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, "'unsafe-inline'"],
+}
+
+
+# --- Applications -----------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, which it changes
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_prose_editor",
+    "fedasil_return",
+    "pages",
+    "contact",
+    "stats",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # All below it is what a ready page saves.
+    "fedasil_return.ready_pages.ReadyPagesMiddleware",
+    "fedasil_return.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fedasil_return.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "fedasil_return.urls"
+WSGI_APPLICATION = "fedasil_return.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "fedasil_return.context.site",
+                "pages.reading.context",
+            ],
+        },
+    },
+]
+# The admin's own widgets may be given other templates in templates/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.insert(1, "django.forms")
+
+
+# --- Database ---------------------------------------------------------------------------------------------
+
+
+def database():
+    """The database that `DATABASE_URL` names: PostgreSQL, or SQLite in `VAR_DIR` where nothing is set."""
+    url = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    wrong = StartError(
+        "DATABASE_URL is not an address of a database; "
+        "it looks like postgres://user:password@host:5432/name or sqlite:////path/to/file."
+    )
+    try:
+        with warnings.catch_warnings(action="ignore"):  # about the engine, which is looked at below
+            config = env.db_url_config(url)
+    except Exception:
+        raise wrong from None
+    engine = config.get("ENGINE", "").rpartition(".")[2]
+    if engine not in ("sqlite3", "postgresql") or not config["NAME"]:
+        raise wrong
+    if engine == "sqlite3":
+        # Writers queue up at once instead of failing in the middle of a transaction; readers never wait.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        # A new connection for each request costs two thirds of the throughput.
+        config["CONN_MAX_AGE"] = 600
+        config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = {"connect_timeout": 10}
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# --- Languages --------------------------------------------------------------------------------------------
+
+# The language in which the texts of the site are written first.
+SOURCE_LANGUAGE = env.str("SOURCE_LANGUAGE", "en")
+if SOURCE_LANGUAGE not in languages.CODES:
+    raise StartError(f"SOURCE_LANGUAGE is {SOURCE_LANGUAGE!r}; it must be one of {', '.join(languages.CODES)}.")
+
+LANGUAGE_CODE = SOURCE_LANGUAGE
+LANGUAGES = [(language.code, language.own_name) for language in languages.ALL]
+LANGUAGES_BIDI = [language.code for language in languages.ALL if language.dir == "rtl"]
+# Django does not know every one of them, and calls some otherwise than their readers do.
+LANG_INFO.update(
+    {
+        language.code: {
+            "bidi": language.dir == "rtl",
+            "code": language.code,
+            "name": language.english_name,
+            "name_local": language.own_name,
+        }
+        for language in languages.ALL
+    }
+)
+# Words for readers in every language; words that only staff see in theirs.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
+USE_I18N = True
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = SOURCE_LANGUAGE
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "fr", "nl")} | {
+    language.code: language.fallback for language in languages.ALL
+}
+MODELTRANSLATION_AUTO_POPULATE = False
+
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+
+
+# --- Files ------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "fedasil_return.stylesheet.StylesheetFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A brochure for the printer is larger than Django's 2.5 MB, but goes to a temporary file by itself.
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+
+# --- Logging ----------------------------------------------------------------------------------------------
+
+# Errors to standard error, without the address of a reader.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Every wrong address would be a line.
+        "django.request": {"level": "ERROR"},
+    },
+}
