@@ -1,0 +1,26 @@
+from django.db.models import Prefetch, Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from .choices import GROUPS
+from .models import Closure, ContactPoint, OpeningHours
+
+
+def contact_points(request):
+    today = timezone.localdate()
+    points = (
+        ContactPoint.objects.published()
+        .reading_with_states(request.LANGUAGE_CODE)
+        .order_by("position", "pk")
+        .prefetch_related(
+            Prefetch(
+                "opening_hours",
+                OpeningHours.objects.filter(Q(valid_from=None) | Q(valid_from__lte=today)).exclude(
+                    valid_until__lt=today
+                ),
+            ),
+            Prefetch("closures", Closure.objects.filter(ends_on__gte=today).reading(request.LANGUAGE_CODE)),
+        )
+    )
+    groups = [(name, label, [p for p in points if p.kind in kinds]) for name, label, kinds in GROUPS]
+    return render(request, "contact/list.html", {"groups": [group for group in groups if group[2]]})

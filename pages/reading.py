@@ -1,0 +1,86 @@
+"""One answer to one reader: the language it is in, what every page needs, and what was shown of each text."""
+
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils.functional import SimpleLazyObject
+
+from fedasil_return.languages import BY_CODE
+
+from .choices import MenuGroup
+from .models import Fact, Notice, Page
+
+
+def reading_of(request):
+    """The `Reading` of this request; the first call makes it."""
+    if not hasattr(request, "reading"):
+        request.reading = Reading(request.LANGUAGE_CODE)
+    return request.reading
+
+
+class Reading:
+    """What one page is put together from. Each property costs a query when it is first read."""
+
+    def __init__(self, language):
+        self.language = BY_CODE[language]
+        self.slug = ""
+        self.shown = []
+
+    def page(self, slug):
+        """The published page at `slug`, with what is known of its translation. Raises `Http404`."""
+        self.slug = slug
+        page = next((page for page in self.pages if page.slug == slug), None)
+        if page is None or page.read("title", self.language.code) is None:
+            raise Http404(slug)
+        return page
+
+    @cached_property
+    def pages(self):
+        """All published pages in the order of the menu. Only the one at `slug` knows its translation states."""
+        pages = Page.objects.published().in_menu_order().reading(self.language.code)
+        return list(pages.with_states(self.language.code, among=Q(slug=self.slug)))
+
+    @cached_property
+    def menu(self):
+        """The groups of the menu, as `(MenuGroup, pages)`."""
+        groups = ((group, [page for page in self.pages if page.menu_group == group]) for group in MenuGroup)
+        return [(group, pages) for group, pages in groups if pages]
+
+    @cached_property
+    def notices(self):
+        """The notices that stand now and concern the page at `slug`, or every page."""
+        places = Notice.pages.through.objects.filter(notice=OuterRef("pk"))
+        here = ~Exists(places) | Exists(places.filter(page__slug=self.slug))
+        notices = Notice.objects.current().filter(here)
+        return list(notices.reading(self.language.code).with_states(self.language.code))
+
+    @cached_property
+    def facts(self):
+        """The facts of the site: key → `Fact`."""
+        return {fact.key: fact for fact in Fact.objects.reading(self.language.code)}
+
+    @property
+    def free_number(self):
+        return self.facts.get("free-number")
+
+    def note(self, read):
+        """Remember that `read`, a `ReadText`, is shown, so that the page can say what it is."""
+        self.shown.append(read)
+
+    def announcements(self):
+        """What the reader is told above the texts that were noted. Read it once they are all rendered."""
+        fallbacks = list(dict.fromkeys(read.language for read in self.shown if read.is_fallback))
+        outdated = [read.source_changed_at for read in self.shown if read.is_outdated]
+        return {
+            "fallbacks": [BY_CODE[code] for code in fallbacks],
+            "nothing_here": all(read.is_fallback for read in self.shown),
+            "is_unreviewed": any(not read.is_reviewed for read in self.shown),
+            "is_outdated": bool(outdated),
+            "outdated_since": min((moment for moment in outdated if moment), default=None),
+        }
+
+
+def context(request):
+    """The context processor: `reading`, made when a template first asks for it."""
+    return {"reading": SimpleLazyObject(lambda: reading_of(request))}

@@ -1,0 +1,60 @@
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from .choices import QuestionGroup
+from .models import Publication, Question, Section, Story
+from .reading import reading_of
+
+
+def page_detail(request, slug):
+    reading = reading_of(request)
+    page = reading.page(slug)
+    return render(request, "pages/page_detail.html", {"page": page, "sections": sections_of(page, reading)})
+
+
+def sections_of(page, reading):
+    """The sections of `page` in order, ready to be read. Costs a query."""
+    sections = list(Section.objects.filter(page=page.pk).reading(reading.language.code).order_by("position", "pk"))
+    for section in sections:
+        section.page = page  # knows what is known of its translation
+    return sections
+
+
+def questions(request):
+    rows = published(Question, request)
+    groups = [(group, [row for row in rows if row.group == group]) for group in QuestionGroup]
+    return render(request, "pages/questions.html", {"groups": [(g, rows) for g, rows in groups if rows]})
+
+
+def stories(request):
+    return render(request, "pages/stories.html", {"stories": published(Story, request)})
+
+
+def story_detail(request, slug):
+    stories = Story.objects.published().reading_with_states(request.LANGUAGE_CODE)
+    story = get_object_or_404(stories, slug=slug)
+    if story.read("title", request.LANGUAGE_CODE) is None:
+        raise Http404(slug)
+    return render(request, "pages/story_detail.html", {"story": story})
+
+
+def publications(request):
+    return render(request, "pages/publications.html", {"publications": _publications(request)})
+
+
+def publication_detail(request, slug):
+    publication = next((row for row in _publications(request) if row.slug == slug), None)
+    if publication is None:
+        raise Http404(slug)
+    return render(request, "pages/publication_detail.html", {"publication": publication})
+
+
+def _publications(request):
+    return published(Publication, request, prefetch=[Prefetch("editions")])
+
+
+def published(model, request, fields=None, prefetch=()):
+    """The published rows of a model in order, with `fields` (all) ready to be read. Costs a query."""
+    rows = model.objects.published().reading_with_states(request.LANGUAGE_CODE, fields)
+    return list(rows.order_by("position", "pk").prefetch_related(*prefetch))
