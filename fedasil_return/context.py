@@ -1,0 +1,7 @@
+"""What every template of the public site may use."""
+
+from . import languages
+
+
+def site(request):
+    return {"languages": languages.ALL}

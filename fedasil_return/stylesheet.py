@@ -1,0 +1,56 @@
+"""One stylesheet for the whole site, joined from the plain sources in static/css/."""
+
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+NAME = "site.css"
+FIRST = ("tokens.css", "base.css", "layout.css")
+
+
+def sources():
+    """The paths of the sources, in the order in which they are joined."""
+    folder = settings.BASE_DIR / "static" / "css"
+    return [
+        *(folder / name for name in FIRST),
+        *sorted((folder / "components").glob("*.css")),
+        folder / "print.css",
+    ]
+
+
+def join():
+    """The text of the stylesheet: the sources without comments and without idle white space."""
+    css = "\n".join(path.read_text() for path in sources())
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    # Not around ":" and "+", where a space can mean something (`a :hover`, `calc(1px + 2px)`).
+    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}").strip()
+
+
+class StylesheetFinder(BaseFinder):
+    """Gives `collectstatic`, and the server of the tests, the joined stylesheet as if it were a file."""
+
+    def __init__(self, *args, **kwargs):
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
+        super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs):
+        return []
+
+    def list(self, ignore_patterns):
+        self.write()
+        yield NAME, self.storage
+
+    def find(self, path, find_all=False, **kwargs):
+        if path != NAME:
+            return []
+        self.write()
+        return [self.storage.path(NAME)] if find_all else self.storage.path(NAME)
+
+    def write(self):
+        path = settings.VAR_DIR / "joined" / NAME
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != join():
+            path.write_text(join())

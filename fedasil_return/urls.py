@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+
+from . import views
+
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("admin/", admin.site.urls),
+    # Uploads are few and public. A server in front may serve them instead.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("countries/", views.countries, name="countries"),
+        path("countries/<slug:iso2>/", views.country_detail, name="country"),
+        path("contact/", include("contact.urls")),
+        path("figures/", include("stats.urls")),
+        path("", include("pages.urls")),
+    ),
+]
+
+handler404 = "fedasil_return.views.not_found"
+handler500 = "fedasil_return.views.server_error"

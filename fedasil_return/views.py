@@ -1,0 +1,73 @@
+"""Pages that are composed of several apps, and those that no app owns."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from contact.choices import Kind
+from contact.models import ContactPoint
+from pages.countries import CODES as COUNTRY_CODES
+from pages.countries import all_countries
+from pages.models import CountrySupport, Question, Story
+from pages.models.page import HOME
+from pages.reading import reading_of
+from pages.views import published, sections_of
+
+from . import languages
+
+
+def choose(request):
+    """`/`: on to the best language, or the names of all where the browser asks for none of them."""
+    code = languages.from_accept_language(request.headers.get("Accept-Language", ""))
+    response = redirect(f"/{code}/") if code else render(request, "choose.html")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def home(request):
+    reading = reading_of(request)
+    page = reading.page(HOME)
+    desks = ContactPoint.objects.published().filter(kind=Kind.DESK)
+    return render(
+        request,
+        "home.html",
+        {
+            "page": page,
+            "steps": sections_of(page, reading),
+            "questions": published(Question, request, fields=["question"]),
+            "desks": desks.reading_with_states(request.LANGUAGE_CODE, ["name", "city"]).order_by("position", "pk"),
+            "stories": published(Story, request, fields=["title", "summary", "trade"])[:4],
+        },
+    )
+
+
+def countries(request):
+    return render(request, "countries.html", {"countries": all_countries(request.LANGUAGE_CODE)})
+
+
+def country_detail(request, iso2):
+    """What holds for one country today: its own rule, or the one for all others."""
+    code = iso2.upper()
+    if code not in COUNTRY_CODES or iso2 != iso2.lower():
+        raise Http404(iso2)
+    rules = list(
+        CountrySupport.objects.in_force().filter(country__in=[code, ""]).reading_with_states(request.LANGUAGE_CODE)
+    )
+    rules = [rule for rule in rules if rule.country] or rules
+    stories = [story for story in published(Story, request, ["title", "summary", "trade"]) if story.country == code]
+    return render(request, "country_detail.html", {"code": code, "rules": rules, "stories": stories})
+
+
+def not_found(request, exception):
+    """404 in the language of the address, or of the browser, with links to go on."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """500 in the language of the address. Asks the database for nothing, because that may be what is broken."""
+    code = languages.from_path(request.path_info) or getattr(request, "LANGUAGE_CODE", None) or "en"
+    with translation.override(code):
+        page = render_to_string("500.html", {"language": languages.BY_CODE[code], "languages": languages.ALL})
+    return HttpResponse(page, status=500)
