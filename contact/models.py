@@ -21,7 +21,10 @@ class ContactPoint(PublishedUnit):
     city = PlainTextField(_("city"), max_length=80, blank=True, default="")
     street = models.CharField(_("street and number"), max_length=160, blank=True)
     postcode = models.CharField(
-        _("postcode"), max_length=4, blank=True, validators=[RegexValidator(r"^[1-9]\d{3}\Z", _("Four digits."))]
+        _("postcode"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[1-9]\d{3}\Z", _("Four digits."))],
     )
     latitude = models.DecimalField(
         _("latitude"),
@@ -40,13 +43,16 @@ class ContactPoint(PublishedUnit):
         validators=[MinValueValidator(2), MaxValueValidator(7)],
     )
     phone = models.CharField(
-        _("phone"), max_length=30, blank=True, validators=[RegexValidator(r"^\+?[\d ./-]{3,29}\Z", _("A phone number."))]
+        _("phone"),
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^\+?[\d ./-]{3,29}\Z", _("A phone number."))],
     )
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     visit = models.CharField(_("visit"), max_length=12, choices=Visit, default=Visit.UNKNOWN)
     languages_spoken = models.JSONField(
-        _("languages spoken"), default=list, blank=True, help_text=_("Language codes, such as [\"nl\", \"fr\"].")
+        _("languages spoken"), default=list, blank=True, help_text=_('Language codes, such as ["nl", "fr"].')
     )
     who_may_come = PlainTextField(_("who may come"), max_length=300, blank=True, default="")
     accessibility = PlainTextField(_("accessibility"), max_length=300, blank=True, default="")
@@ -134,5 +140,7 @@ class Closure(Part):
         verbose_name_plural = _("closures")
         ordering = ["starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="closure_in_order")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="closure_in_order"
+            )
         ]

@@ -42,7 +42,10 @@ def check_cldr_names(app_configs, **kwargs):
             babel.Locale.parse(language.cldr)
         except (babel.UnknownLocaleError, ValueError) as error:
             errors.append(
-                Error(f"CLDR does not know {language.cldr!r}, given for {language.code}: {error}.", id="fedasil_return.E003")
+                Error(
+                    f"CLDR does not know {language.cldr!r}, given for {language.code}: {error}.",
+                    id="fedasil_return.E003",
+                )
             )
     return errors
 
@@ -51,8 +54,10 @@ def check_cldr_names(app_configs, **kwargs):
 def check_fallbacks(app_configs, **kwargs):
     """A text that is missing is read in languages that exist."""
     return [
-        Error(f"The language {language.code} falls back to {code!r}, which is no language of this site.",
-              id="fedasil_return.E004")
+        Error(
+            f"The language {language.code} falls back to {code!r}, which is no language of this site.",
+            id="fedasil_return.E004",
+        )
         for language in languages.ALL
         for code in language.fallback
         if code not in languages.CODES or code == language.code

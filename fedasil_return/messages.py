@@ -67,7 +67,9 @@ def _messages(path):
     if path.suffix != ".py":
         # What remains of a template is no Python, but its lines can be read as such one by one.
         text = "\n".join(line.strip() for line in template.templatize(text).splitlines())
-    return extract.extract("python", io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], strip_comment_tags=True)
+    return extract.extract(
+        "python", io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], strip_comment_tags=True
+    )
 
 
 def update(path, code, fresh):

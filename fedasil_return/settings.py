@@ -198,7 +198,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The language in which the texts of the site are written first.
 SOURCE_LANGUAGE = env.str("SOURCE_LANGUAGE", "en")
 if SOURCE_LANGUAGE not in languages.CODES:
-    raise StartError(f"SOURCE_LANGUAGE is {SOURCE_LANGUAGE!r}; it must be one of {', '.join(languages.CODES)}.")
+    raise StartError(
+        f"SOURCE_LANGUAGE is {SOURCE_LANGUAGE!r}; it must be one of {', '.join(languages.CODES)}."
+    )
 
 LANGUAGE_CODE = SOURCE_LANGUAGE
 LANGUAGES = [(language.code, language.own_name) for language in languages.ALL]

@@ -37,7 +37,9 @@ def home(request):
             "page": page,
             "steps": sections_of(page, reading),
             "questions": published(Question, request, fields=["question"]),
-            "desks": desks.reading_with_states(request.LANGUAGE_CODE, ["name", "city"]).order_by("position", "pk"),
+            "desks": desks.reading_with_states(request.LANGUAGE_CODE, ["name", "city"]).order_by(
+                "position", "pk"
+            ),
             "stories": published(Story, request, fields=["title", "summary", "trade"])[:4],
         },
     )
@@ -53,10 +55,14 @@ def country_detail(request, iso2):
     if code not in COUNTRY_CODES or iso2 != iso2.lower():
         raise Http404(iso2)
     rules = list(
-        CountrySupport.objects.in_force().filter(country__in=[code, ""]).reading_with_states(request.LANGUAGE_CODE)
+        CountrySupport.objects.in_force()
+        .filter(country__in=[code, ""])
+        .reading_with_states(request.LANGUAGE_CODE)
     )
     rules = [rule for rule in rules if rule.country] or rules
-    stories = [story for story in published(Story, request, ["title", "summary", "trade"]) if story.country == code]
+    stories = [
+        story for story in published(Story, request, ["title", "summary", "trade"]) if story.country == code
+    ]
     return render(request, "country_detail.html", {"code": code, "rules": rules, "stories": stories})
 
 

@@ -33,4 +33,6 @@ def folded(words):
 
 def validate_country(code):
     if code not in CODES:
-        raise ValidationError(_("Not the ISO code of a country: %(code)s."), code="country", params={"code": code})
+        raise ValidationError(
+            _("Not the ISO code of a country: %(code)s."), code="country", params={"code": code}
+        )

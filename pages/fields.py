@@ -56,5 +56,9 @@ class RichTextField(TranslatedTextMixin, models.TextField):
 
     def formfield(self, **kwargs):
         return super().formfield(
-            **{"form_class": ProseEditorFormField, "config": {"extensions": rich_text.EDITOR_EXTENSIONS}, **kwargs}
+            **{
+                "form_class": ProseEditorFormField,
+                "config": {"extensions": rich_text.EDITOR_EXTENSIONS},
+                **kwargs,
+            }
         )

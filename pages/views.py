@@ -15,7 +15,9 @@ def page_detail(request, slug):
 
 def sections_of(page, reading):
     """The sections of `page` in order, ready to be read. Costs a query."""
-    sections = list(Section.objects.filter(page=page.pk).reading(reading.language.code).order_by("position", "pk"))
+    sections = list(
+        Section.objects.filter(page=page.pk).reading(reading.language.code).order_by("position", "pk")
+    )
     for section in sections:
         section.page = page  # knows what is known of its translation
     return sections

@@ -25,7 +25,9 @@ CATEGORIES = {
     "immigration_office": _("Departures through the Immigration Office"),
     "programme_plus_immigration_office": _("Programme and Immigration Office together"),
     "reported_by_other_source": _("Total that another source gives"),
-    "dublin_voluntary": _("Departures to the country that handles the asylum application (Dublin), not in the programme"),
+    "dublin_voluntary": _(
+        "Departures to the country that handles the asylum application (Dublin), not in the programme"
+    ),
     "registered_for_programme": _("People who registered for the programme, not all of whom left"),
     "all_voluntary": _("All voluntary departures, as the source calls them"),
     "brussels_return_desk": _("Returns through the return desk in Brussels"),
@@ -79,7 +81,14 @@ def all_figures():
     """Every row of the file whose value is a whole number, in its order."""
     with PATH.open(newline="", encoding="utf-8") as file:
         return tuple(
-            Figure(row["period"], row["dimension"], row["category"], int(row["value"]), row["source_url"], row["note"])
+            Figure(
+                row["period"],
+                row["dimension"],
+                row["category"],
+                int(row["value"]),
+                row["source_url"],
+                row["note"],
+            )
             for row in csv.DictReader(file)
             if row["value"].isdigit() and row["period_type"] in ("year", "month")
         )
@@ -91,7 +100,9 @@ def totals_by_year():
     for figure in all_figures():
         if figure.dimension == "total" and "-" not in figure.period and figure.label:
             years.setdefault(figure.period, []).append(figure)
-    return [(year, sorted(years[year], key=lambda f: not f.is_programme)) for year in sorted(years, reverse=True)]
+    return [
+        (year, sorted(years[year], key=lambda f: not f.is_programme)) for year in sorted(years, reverse=True)
+    ]
 
 
 def months():

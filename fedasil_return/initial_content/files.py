@@ -80,7 +80,9 @@ def read(folder, source_language):
     # The source first: it says which sections there are.
     for code in (source_language, *(code for code in languages.CODES if code != source_language)):
         for kind in KINDS:
-            _read_texts(folder / code, kind, [item for item in items if item.kind is kind], code, source_language)
+            _read_texts(
+                folder / code, kind, [item for item in items if item.kind is kind], code, source_language
+            )
     _check_references(folder, items)
     return items
 
@@ -101,7 +103,9 @@ def _toml(path):
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise ContentError(path, line[1] if line else text.count("\n") + 1, f"no valid TOML: {error}") from None
+        raise ContentError(
+            path, line[1] if line else text.count("\n") + 1, f"no valid TOML: {error}"
+        ) from None
 
 
 def _line_of(text, needle, count=1):

@@ -27,7 +27,9 @@ def digest(data):
 
 def folder_digest(folder):
     """The digest of all files in a folder."""
-    return digest({str(p.relative_to(folder)): p.read_bytes().hex() for p in folder.rglob("*") if p.is_file()})
+    return digest(
+        {str(p.relative_to(folder)): p.read_bytes().hex() for p in folder.rglob("*") if p.is_file()}
+    )
 
 
 def is_loaded(folder):
@@ -53,9 +55,7 @@ def load(items, folder):
             count["left"] += 1
             continue
         count[_update(item, unit, known)] += 1
-    InitialContent.objects.update_or_create(
-        **WHOLE, defaults={"digest": folder_digest(folder), "unit_id": 0}
-    )
+    InitialContent.objects.update_or_create(**WHOLE, defaults={"digest": folder_digest(folder), "unit_id": 0})
     ContentVersion.raise_number()
     return count
 
@@ -113,7 +113,11 @@ def _update(item, unit, known):
     for code in sorted(item.texts, key=lambda code: code != unit.source_language):
         if _has_changed(known, item, code, _wanted(item, code), _texts_of(unit, code)):
             paths = _paths(unit)
-            texts = {paths[of, field]: text for (of, field), text in item.texts[code].items() if (of, field) in paths}
+            texts = {
+                paths[of, field]: text
+                for (of, field), text in item.texts[code].items()
+                if (of, field) in paths
+            }
             row = translations.row_of(unit, code)
             translations.write(unit, code, texts, version=row.version, origin=_origin(code))
             _remember(item, unit, code, _wanted(item, code))
@@ -178,7 +182,9 @@ def _wanted(item, code):
 def _texts_of(unit, code):
     """The words of a unit in one language, named as in the content: "ask.heading" instead of by number."""
     texts = unit.texts(code)
-    return {f"{anchor}.{field}": texts[path] for (anchor, field), path in _paths(unit).items() if path in texts}
+    return {
+        f"{anchor}.{field}": texts[path] for (anchor, field), path in _paths(unit).items() if path in texts
+    }
 
 
 def _paths(unit):

@@ -25,7 +25,11 @@ class CountrySupport(Unit):
         RAISED = "raised", _("raised")
 
     country = models.CharField(
-        _("country"), max_length=2, blank=True, validators=[validate_country], help_text=_("Empty: all others.")
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[validate_country],
+        help_text=_("Empty: all others."),
     )
     support = models.CharField(_("support"), max_length=10, choices=Support)
     valid_from = models.DateField(_("from"), null=True, blank=True)
@@ -42,7 +46,9 @@ class CountrySupport(Unit):
         ordering = ["country", "valid_from", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=models.F("valid_from")),
                 name="country_support_in_order",
             )
         ]

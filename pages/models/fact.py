@@ -29,7 +29,9 @@ class Fact(Unit):
         _("key"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small English letters, digits and hyphens."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small English letters, digits and hyphens."))
+        ],
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     value = models.CharField(

@@ -40,7 +40,11 @@ class Page(PublishedUnit):
     )
     title = PlainTextField(_("title"), max_length=160, blank=True, default="")
     summary = PlainTextField(
-        _("summary"), max_length=400, blank=True, default="", help_text=_("One or two sentences under the title.")
+        _("summary"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("One or two sentences under the title."),
     )
     audience = models.CharField(_("audience"), max_length=20, choices=Audience, default=Audience.EVERYONE)
     menu_group = models.CharField(_("menu group"), max_length=20, choices=MenuGroup, blank=True)
@@ -78,7 +82,8 @@ class Section(Part):
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="sections", verbose_name=_("page"))
     anchor = models.SlugField(
-        _("anchor"), help_text=_("What follows # in its address, in English letters, the same in every language.")
+        _("anchor"),
+        help_text=_("What follows # in its address, in English letters, the same in every language."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     heading = PlainTextField(_("heading"), max_length=160, blank=True, default="")

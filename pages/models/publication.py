@@ -32,8 +32,12 @@ class Publication(PublishedUnit):
 
 def validate_language_tags(tags):
     """A list of BCP 47 tags, also beyond the languages of this site: ["nl"], ["tr", "so"]."""
-    if not isinstance(tags, list) or not tags or not all(isinstance(t, str) and t.isascii() and t for t in tags):
-        raise ValidationError(_("Give a list of language codes, such as [\"nl\", \"fr\"]."), code="language_tags")
+    if (
+        not isinstance(tags, list)
+        or not tags
+        or not all(isinstance(t, str) and t.isascii() and t for t in tags)
+    ):
+        raise ValidationError(_('Give a list of language codes, such as ["nl", "fr"].'), code="language_tags")
 
 
 class Edition(Content):
@@ -61,7 +65,9 @@ class Edition(Content):
         _("copies at most"), default=0, help_text=_("In one order; 0: cannot be ordered.")
     )
     stock = models.PositiveIntegerField(_("stock"), default=0)
-    when_empty = models.CharField(_("when none is left"), max_length=12, choices=WhenEmpty, default=WhenEmpty.REFUSE)
+    when_empty = models.CharField(
+        _("when none is left"), max_length=12, choices=WhenEmpty, default=WhenEmpty.REFUSE
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

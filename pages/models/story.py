@@ -25,7 +25,10 @@ class Story(PublishedUnit):
     )
     country = models.CharField(_("country"), max_length=2, validators=[validate_country])
     return_year = models.PositiveSmallIntegerField(
-        _("year of return"), null=True, blank=True, validators=[MinValueValidator(1984), MaxValueValidator(2100)]
+        _("year of return"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1984), MaxValueValidator(2100)],
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = PlainTextField(_("title"), max_length=160, blank=True, default="")
@@ -39,7 +42,11 @@ class Story(PublishedUnit):
     consent_on = models.DateField(_("date of the consent"), null=True, blank=True)
     photo = PhotoField(_("photo"), upload_to="stories", blank=True)
     photo_alt = PlainTextField(
-        _("what the photo shows"), max_length=200, blank=True, default="", help_text=_("For those who do not see it.")
+        _("what the photo shows"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("For those who do not see it."),
     )
     photo_credit = models.CharField(_("photo credit"), max_length=120, blank=True)
     recording = models.FileField(_("recording"), upload_to="stories", blank=True)
@@ -53,7 +60,9 @@ class Story(PublishedUnit):
             models.CheckConstraint(
                 condition=Q(is_example=True) | Q(published_from=None) | Q(consent_on__isnull=False),
                 name="published_story_has_consent",
-                violation_error_message=_("A story that is not an example is published with the date of the consent."),
+                violation_error_message=_(
+                    "A story that is not an example is published with the date of the consent."
+                ),
             ),
         ]
 

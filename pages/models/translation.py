@@ -20,13 +20,18 @@ class Translation(Content):
         MACHINE = "machine", _("machine draft")
         IMPORT = "import", _("imported")
 
-    kind = models.CharField(_("kind"), max_length=60, help_text=_("The model of the unit, such as pages.page."))
+    kind = models.CharField(
+        _("kind"), max_length=60, help_text=_("The model of the unit, such as pages.page.")
+    )
     unit_id = models.PositiveBigIntegerField(_("unit"))
     language = models.CharField(_("language"), max_length=12)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.PERSON)
     version = models.PositiveIntegerField(_("version"), default=0, help_text=_("Raised with each write."))
     made_from = models.JSONField(
-        _("made from"), default=dict, blank=True, help_text=_("The source text of each field, as it was then.")
+        _("made from"),
+        default=dict,
+        blank=True,
+        help_text=_("The source text of each field, as it was then."),
     )
     source_changed_at = models.DateTimeField(_("source changed at"), null=True, blank=True)
     written_at = models.DateTimeField(_("written at"), auto_now=True)
@@ -42,7 +47,9 @@ class Translation(Content):
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "unit_id", "language"], name="one_translation_per_language"),
+            models.UniqueConstraint(
+                fields=["kind", "unit_id", "language"], name="one_translation_per_language"
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None) | Q(reviewed_at__isnull=False), name="reviewer_has_date"
             ),
@@ -68,7 +75,9 @@ class InitialContent(models.Model):
     class Meta:
         verbose_name = _("initial content")
         verbose_name_plural = _("initial content")
-        constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="one_digest_per_text")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "language"], name="one_digest_per_text")
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.key} {self.language}".strip()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
@@ -109,7 +110,7 @@ class TranslatedContent(Content):
 
     def __str__(self):
         for field in self.translated_fields():
-            read = self.read(field, settings.SOURCE_LANGUAGE)
+            read = self.read(field, get_language() or settings.SOURCE_LANGUAGE)
             if read:
                 return read.text
         return f"{self._meta.verbose_name} {self.pk}"
@@ -181,7 +182,9 @@ class Unit(TranslatedContent):
         max_length=12,
         default=default_source_language,
         # Not `choices`: an eighteenth language is to need no migration for each model.
-        help_text=_("The language in which this is written first: en, nl or fr, or the one a story was told in."),
+        help_text=_(
+            "The language in which this is written first: en, nl or fr, or the one a story was told in."
+        ),
     )
 
     objects = UnitQuerySet.as_manager()
@@ -254,7 +257,10 @@ class PublishedUnit(Unit):
     """A unit with a time from which, and until which, readers see it."""
 
     published_from = models.DateTimeField(
-        _("published from"), null=True, blank=True, help_text=_("Empty: not published. A later moment: from then on.")
+        _("published from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: not published. A later moment: from then on."),
     )
     published_until = models.DateTimeField(_("published until"), null=True, blank=True)
 

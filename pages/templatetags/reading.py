@@ -92,7 +92,11 @@ def in_language(context, language):
     """The address of this very page in another `Language`."""
     code = reading_of(context.request).language.code
     path = context.request.path
-    return f"/{language.code}{path.removeprefix(f'/{code}')}" if path.startswith(f"/{code}/") else f"/{language.code}/"
+    return (
+        f"/{language.code}{path.removeprefix(f'/{code}')}"
+        if path.startswith(f"/{code}/")
+        else f"/{language.code}/"
+    )
 
 
 @register.filter

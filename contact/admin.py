@@ -1,0 +1,22 @@
+from django.contrib import admin
+
+from pages.admin.unit import PartInline, UnitAdmin
+
+from .models import Closure, ContactPoint, OpeningHours
+
+
+class OpeningHoursInline(admin.TabularInline):
+    model = OpeningHours
+    extra = 0
+
+
+class ClosureInline(PartInline):
+    model = Closure
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(UnitAdmin):
+    list_display = ("__str__", "kind", "postcode", "checked_on", "published_from", "published_until")
+    list_filter = ("kind",)
+    search_fields = ("slug", "name_en", "name_fr", "name_nl", "city_en", "city_fr", "city_nl")
+    inlines = [OpeningHoursInline, ClosureInline]

@@ -1,0 +1,106 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from pages.models import (
+    CountrySupport,
+    Edition,
+    Fact,
+    Notice,
+    Page,
+    Publication,
+    Question,
+    Section,
+    Story,
+    Translation,
+)
+
+from .unit import PartInline, UnitAdmin
+
+admin.site.site_header = admin.site.site_title = _("Voluntary return: staff")
+admin.site.index_title = _("What would you like to change?")
+
+
+class SectionInline(PartInline):
+    model = Section
+
+
+class EditionInline(admin.StackedInline):
+    model = Edition
+    extra = 0
+
+
+@admin.register(Page)
+class PageAdmin(UnitAdmin):
+    list_display = ("__str__", "slug", "menu_group", "position", "published_from", "published_until")
+    list_filter = ("menu_group", "audience")
+    search_fields = ("slug", "title_en", "title_fr", "title_nl")
+    inlines = [SectionInline]
+
+
+@admin.register(Question)
+class QuestionAdmin(UnitAdmin):
+    list_display = ("__str__", "slug", "group", "position", "published_from", "published_until")
+    list_filter = ("group",)
+    search_fields = ("slug", "question_en", "question_fr", "question_nl")
+
+
+@admin.register(Notice)
+class NoticeAdmin(UnitAdmin):
+    list_display = ("__str__", "level", "starts_at", "ends_at")
+    list_filter = ("level",)
+    filter_horizontal = ("pages",)
+
+
+@admin.register(Story)
+class StoryAdmin(UnitAdmin):
+    list_display = ("__str__", "first_name", "country", "is_example", "published_from", "published_until")
+    list_filter = ("is_example",)
+    search_fields = ("slug", "first_name", "title_en", "title_fr", "title_nl")
+
+
+@admin.register(Publication)
+class PublicationAdmin(UnitAdmin):
+    list_display = ("__str__", "kind", "audience", "published_from", "published_until")
+    list_filter = ("kind", "audience")
+    inlines = [EditionInline]
+
+
+@admin.register(CountrySupport)
+class CountrySupportAdmin(UnitAdmin):
+    list_display = ("country", "support", "valid_from", "valid_until", "checked_on")
+    list_display_links = ("country", "support")
+    list_filter = ("support",)
+
+
+@admin.register(Fact)
+class FactAdmin(UnitAdmin):
+    list_display = ("key", "kind", "value", "checked_on")
+    list_filter = ("kind",)
+    search_fields = ("key", "value")
+
+
+@admin.register(Translation)
+class TranslationAdmin(admin.ModelAdmin):
+    """The state of every translation; what it says is changed on the screen of its unit."""
+
+    list_display = (
+        "kind",
+        "unit_id",
+        "language",
+        "origin",
+        "version",
+        "reviewed_at",
+        "source_changed_at",
+        "written_at",
+    )
+    list_filter = ("language", "kind", "origin")
+    list_display_links = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

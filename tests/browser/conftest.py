@@ -1,0 +1,78 @@
+"""The site as `make run` starts it, in folders of its own, and a Chromium that looks at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    return browser_type_launch_args | {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a running site with the initial content and one member of staff."""
+    environment = os.environ | {
+        "VAR_DIR": str(tmp_path_factory.mktemp("site")),
+        "DJANGO_SETTINGS_MODULE": "fedasil_return.settings",
+        "SECRET_KEY": "only-for-the-browser-tests-" * 2,
+        "DJANGO_SUPERUSER_PASSWORD": "a-long-password",
+    }
+    for command in (
+        ["compile_messages"],
+        ["migrate", "-v", "0"],
+        ["load_content"],
+        ["collectstatic", "--noinput", "-v", "0"],
+        ["createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org"],
+    ):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "fedasil_return.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4",
+         "--no-control-socket", "--log-level", "warning"],
+        cwd=ROOT,
+        env=environment,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{address}/en/").close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def phone(browser):
+    """A page as wide as a small phone, without JavaScript."""
+    context = browser.new_context(viewport={"width": 360, "height": 720}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,25 @@
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from fedasil_return.initial_content import files, loading
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A database with the initial content, as readers find it."""
+    with django_db_blocker.unblock():
+        folder = settings.BASE_DIR / "content"
+        loading.load(files.read(folder, settings.SOURCE_LANGUAGE), folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues():
+    call_command("compile_messages")
+
+
+@pytest.fixture
+def staff_client(client, django_user_model):
+    """A client that is signed in as somebody who may do everything."""
+    client.force_login(django_user_model.objects.create_superuser("editor", "editor@example.org", "password"))
+    return client

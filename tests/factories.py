@@ -1,0 +1,67 @@
+"""Small things with harmless words. Keywords are columns; `words` maps columns of a language to texts."""
+
+from django.utils import timezone
+
+from pages import translations
+from pages.models import Fact, Notice, Page, Question, Section, Story, Translation
+
+
+def make_page(slug="test-page", *, sections=(), **columns):
+    """A published page; `sections` are `(anchor, columns)`."""
+    page = Page(slug=slug, **{"title_en": "A test page", "published_from": timezone.now(), **columns})
+    page.save()
+    for position, (anchor, section) in enumerate(sections, 1):
+        Section(page=page, anchor=anchor, position=position, **section).save()
+    return page
+
+
+def make_question(slug="test-question", **columns):
+    question = Question(
+        slug=slug,
+        **{
+            "question_en": "A test question?",
+            "answer_en": "<p>Yes.</p>",
+            "published_from": timezone.now(),
+            **columns,
+        },
+    )
+    question.save()
+    return question
+
+
+def make_story(slug="test-story", **columns):
+    story = Story(
+        slug=slug,
+        **{
+            "first_name": "Test",
+            "country": "SN",
+            "is_example": True,
+            "title_en": "A test story",
+            "published_from": timezone.now(),
+            **columns,
+        },
+    )
+    story.save()
+    return story
+
+
+def make_notice(**columns):
+    notice = Notice(**{"title_en": "A test notice", "starts_at": timezone.now(), **columns})
+    notice.save()
+    return notice
+
+
+def make_fact(key="test-fact", **columns):
+    fact = Fact(**{"key": key, "kind": "number", "value": "12", **columns})
+    fact.save()
+    return fact
+
+
+def translate(unit, language, texts, *, reviewer=None):
+    """Write a translation of `unit` as a person on the screen would."""
+    row = translations.row_of(unit, language)
+    return translations.write(unit, language, texts, version=row.version, reviewer=reviewer)
+
+
+def row(unit, language):
+    return Translation.objects.get(kind=unit._meta.label_lower, unit_id=unit.pk, language=language)

@@ -1,0 +1,156 @@
+"""Every public page in every language: its language and direction, its letters, its size, what it must not do."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+import brotli
+import pytest
+
+from contact.models import ContactPoint
+from fedasil_return.languages import ALL, BY_CODE, CODES
+from fedasil_return.stylesheet import join
+from pages.models import Page, Publication, Story
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 14_600
+# The figures and the list of countries may be larger.
+LARGE_BUDGET = 24_000
+LETTERS = {"Latn": "LATIN", "Arab": "ARABIC", "Cyrl": "CYRILLIC", "Ethi": "ETHIOPIC", "Hans": "CJK"}
+STYLESHEET = len(brotli.compress(join().encode()))
+
+
+def addresses(language):
+    """The address of every public page in one language."""
+    listed = [p.get_absolute_url() for model in (Page, Story, Publication) for p in model.objects.published()]
+    fixed = ["questions/", "stories/", "publications/", "contact/", "figures/", "countries/"]
+    countries = [f"countries/{code}/" for code in ("br", "md", "sy", "sn", "ge", "xk")]
+    paths = {re.sub(r"^/[a-z-]+/", "", address) for address in listed} | {*fixed, *countries}
+    return [f"/{language}/{path}" for path in sorted(paths)]
+
+
+class MainText(HTMLParser):
+    """Collects the words within `<main>`, without those that are marked as another language or direction."""
+
+    VOID = {"img", "br", "meta", "link", "input", "path", "circle", "rect", "line", "hr"}
+
+    def __init__(self, language):
+        super().__init__()
+        self.language, self.open, self.words = language, [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            while self.open and self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        tags = [tag for tag, _ in self.open]
+        if "main" not in tags or "bdi" in tags:
+            return
+        spoken = [attrs["lang"] for _, attrs in self.open if "lang" in attrs]
+        if spoken[-1] == self.language:
+            self.words.append(data)
+
+
+def main_text(html, language):
+    parser = MainText(language)
+    parser.feed(html)
+    return " ".join(parser.words)
+
+
+@pytest.fixture
+def crawl(client):
+    """Address → answer, for every page in one language. Asked for once: no test of this module changes the content."""
+
+    def crawl(language):
+        if language not in ANSWERS:
+            ANSWERS[language] = {address: client.get(address) for address in addresses(language)}
+        return ANSWERS[language]
+
+    return crawl
+
+
+ANSWERS = {}
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_page(crawl, language):
+    for address, response in crawl(language).items():
+        html = response.content.decode()
+
+        assert response.status_code == 200, address
+        assert f'<html lang="{language}" dir="{BY_CODE[language].dir}">' in html
+        assert response.headers["Content-Language"] == language
+        letters = [c for c in main_text(html, language) if c.isalpha()]
+        own = [c for c in letters if LETTERS[BY_CODE[language].script] in unicodedata.name(c, "")]
+        assert not letters or len(own) / len(letters) >= 0.8, (address, len(own) / len(letters))
+        assert "[[" not in html and "None" not in main_text(html, language), address
+
+        size = len(brotli.compress(response.content, quality=9)) + STYLESHEET
+        budget = LARGE_BUDGET if re.search(r"/figures/$|/countries/$", address) else BUDGET
+        assert size <= budget, (address, size)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_nothing_is_left_with_a_reader_or_asked_of_another_host(crawl, language):
+    for address, response in crawl(language).items():
+        html = response.content.decode()
+
+        assert not response.cookies, address
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        policy = response.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+        assert not re.search(
+            r'<(?:script|img|link|iframe|audio|video|source)\b[^>]*(?:src|href)="(?:https?:)?//', html
+        )
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", html), address
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_page_leads_to_itself_in_every_language_and_to_the_free_number(crawl, language):
+    for address, response in crawl(language).items():
+        html = response.content.decode()
+        rest = address.removeprefix(f"/{language}")
+
+        for other in ALL:
+            link = (
+                f'<a href="/{other.code}{rest}" lang="{other.code}" dir="{other.dir}" hreflang="{other.code}"'
+            )
+            assert link in html, (address, other.code)
+            assert f">{other.own_name}</a>" in html
+        assert html.count('href="tel:080032745"') >= 2
+
+
+@pytest.mark.parametrize("language", ["en", "ps", "ln"])
+def test_no_page_costs_more_than_eight_queries(client, django_assert_max_num_queries, language):
+    for address in addresses(language):
+        # One more is the look at the content version, which these tests leave out.
+        with django_assert_max_num_queries(7):
+            client.get(address)
+
+
+def test_every_link_within_the_site_leads_somewhere(client, crawl):
+    for language in ("en", "ar"):
+        pages = {address: response.content.decode() for address, response in crawl(language).items()}
+        for address, html in pages.items():
+            for target in set(re.findall(r'href="(/[^"]*)"', html)):
+                path, _, anchor = target.partition("#")
+                if not path.startswith(f"/{language}/"):
+                    continue
+                if path not in pages:
+                    assert client.get(path).status_code == 200, (address, target)
+                elif anchor:
+                    assert f'id="{anchor}"' in pages[path], (address, target)
+
+
+def test_contact_points_show_nothing_that_is_not_known(client):
+    html = client.get("/en/contact/").content.decode()
+
+    assert ContactPoint.objects.count() >= 13
+    assert html.count('class="card"') == ContactPoint.objects.count()
+    assert "None" not in html and "mailto:" in html and html.count("mailto:") == 1

@@ -1,0 +1,68 @@
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language_bidi, get_language_info
+
+from fedasil_return import languages
+from fedasil_return.languages import ALL, BY_CODE, CODES
+
+
+def test_the_list_is_the_contract():
+    assert CODES == tuple("nl fr en ar fa ps ru uk sq sr-latn es zh-hans mn am ti ln ff".split())
+    assert [language.code for language in ALL if language.dir == "rtl"] == ["ar", "fa", "ps"]
+    assert BY_CODE["ln"].fallback == BY_CODE["ff"].fallback == ("fr", "en", "nl")
+    assert (BY_CODE["nl"].fallback, BY_CODE["fr"].fallback) == (("en", "fr"), ("en", "nl"))
+    assert BY_CODE["ti"].fallback == ("en", "fr", "nl")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_django_knows_every_language(code):
+    info = get_language_info(code)
+
+    assert info["name_local"] == BY_CODE[code].own_name
+    assert dict(settings.LANGUAGES)[code] == BY_CODE[code].own_name
+    with translation.override(code):
+        assert get_language_bidi() == (BY_CODE[code].dir == "rtl")
+        assert code == "en" or translation.gettext("Skip to the text") != "Skip to the text"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("nl-BE,nl;q=0.9,en;q=0.8", "nl"),
+        ("prs", "fa"),
+        ("fuf", "ff"),
+        ("fuc;q=0.5, xx", "ff"),
+        ("zh-CN", "zh-hans"),
+        ("zh-SG", "zh-hans"),
+        ("zh-Hans-CN", "zh-hans"),
+        ("sr", "sr-latn"),
+        ("hr-HR", "sr-latn"),
+        ("bs", "sr-latn"),
+        ("sh", "sr-latn"),
+        ("pt-BR,pt;q=0.9,fr;q=0.1", "fr"),
+        ("en;q=0.2, ti;q=0.9", "ti"),
+        ("en;q=0, ps;q=0.1", "ps"),
+        ("ps;q=wrong", None),
+        ("pt, tr", None),
+        ("*", None),
+        ("", None),
+        (";;;,,,q=", None),
+        ("x" * 100_000, None),
+    ],
+)
+def test_from_accept_language(header, code):
+    assert languages.from_accept_language(header) == code
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"), [("nl", "Nederlands"), ("tr", "Türkçe"), ("so", "Soomaali"), ("nonsense", "nonsense")]
+)
+def test_own_name(tag, name):
+    assert languages.own_name(tag) == name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_from_path(code):
+    assert languages.from_path(f"/{code}/journey/") == code
+    assert languages.from_path(f"/{code}x/") is None

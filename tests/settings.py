@@ -1,0 +1,20 @@
+"""The site's own settings, with what a test needs: a key, folders of its own, quick passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["SECRET_KEY"] = "only-for-tests-" * 4
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="fedasil_return-")
+
+from fedasil_return.settings import *  # noqa: E402, F403
+from fedasil_return.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in life: a database in memory has other locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}
+
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Ready pages would hide what a test has just changed; their own test turns them on.
+MIDDLEWARE = [name for name in MIDDLEWARE if "ready_pages" not in name and "whitenoise" not in name]  # noqa: F405
