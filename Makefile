@@ -58,7 +58,7 @@ run: .venv/.installed $(VAR_DIR)/secret_key
 	@$(BIN)/python manage.py compile_messages
 	@$(BIN)/python manage.py migrate -v 0
 	@$(BIN)/python manage.py load_content
-	@$(MAKE) --no-print-directory $(VAR_DIR)/.static
+	@$(MAKE) -s --no-print-directory $(VAR_DIR)/.static
 	@echo
 	@echo "The site:      http://127.0.0.1:$(PORT)/"
 	@echo "For staff:     http://127.0.0.1:$(PORT)/admin/"

@@ -45,7 +45,7 @@ class PlainTextField(TranslatedTextMixin, models.CharField):
     """One line of words without markup."""
 
     def clean_text(self, value):
-        return " ".join(value.split())
+        return rich_text.one_line(value)
 
 
 class RichTextField(TranslatedTextMixin, models.TextField):

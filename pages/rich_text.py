@@ -27,12 +27,18 @@ _cleaner = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=URL_SCHEMES
 
 def clean(text):
     """`text` as HTML of the tags above alone; "" where no word is left of it."""
-    cleaned = _cleaner.clean(text).replace("&nbsp;", " ").strip()
-    return cleaned if plain(cleaned) else ""
+    # A no-break space is kept as a letter: French puts one before "?", so that it never begins a line.
+    cleaned = _cleaner.clean(text).replace("&nbsp;", "\u00a0").strip()
+    return cleaned if plain(cleaned).strip() else ""
+
+
+def one_line(text):
+    """`text` in one line, without idle white space; spaces that hold a line together are kept."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
 
 
 def plain(text):
     """The words of an HTML text, in one line."""
     # A space for every tag that ends a block or a line, nothing for those inside a word.
     spaced = re.sub(r"</?(?:p|h3|h4|ul|ol|li|br|blockquote)\b[^>]*>", " ", text)
-    return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
+    return one_line(html.unescape(nh3.clean(spaced, tags=set())))

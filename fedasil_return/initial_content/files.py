@@ -190,7 +190,7 @@ def _read_toml_texts(path, kind, by_key, code):
             if name not in fields or not isinstance(value, str):
                 raise ContentError(path, line, f"{name!r} is no text of [[{kind.name}]]")
         by_key[key].texts[code] = {
-            ("", name): _html(value) if _is_rich(kind.model, name) else " ".join(value.split())
+            ("", name): _html(value) if _is_rich(kind.model, name) else rich_text.one_line(value)
             for name, value in row.items()
         }
 
@@ -205,7 +205,7 @@ def _read_page(path, item, code, is_source):
     if not lines or not lines[0].startswith("# ") or not lines[0][2:].strip():
         raise ContentError(path, 1, "a page begins with '# ' and its title")
     lead, sections = _sections(path, "\n".join(lines[1:]), 2)
-    texts = {("", "title"): " ".join(lines[0][2:].split()), ("", "summary"): lead}
+    texts = {("", "title"): rich_text.one_line(lines[0][2:]), ("", "summary"): lead}
     anchors = [anchor for _, anchor, _, _ in sections]
     if is_source:
         item.anchors = anchors
@@ -226,12 +226,12 @@ def _sections(path, text, first_line):
                 raise ContentError(path, number, "a heading ends with its anchor, such as {#luggage}")
             if any(match["anchor"] == anchor for _, anchor, _, _ in sections):
                 raise ContentError(path, number, f"the anchor {match['anchor']!r} stands twice")
-            sections.append((number, match["anchor"], " ".join(match["heading"].split()), []))
+            sections.append((number, match["anchor"], rich_text.one_line(match["heading"]), []))
         elif line.startswith("# "):
             raise ContentError(path, number, "only the first line is a title")
         else:
             (sections[-1][3] if sections else lead).append(line)
-    lead = " ".join(" ".join(lead).split())
+    lead = rich_text.one_line(" ".join(lead))
     return lead, [(number, anchor, heading, "\n".join(body)) for number, anchor, heading, body in sections]
 
 

@@ -39,3 +39,9 @@ def test_plain_keeps_words_apart_and_marks_together():
         rich_text.plain("<p>One</p><p>two<br>three</p><p>f<em>ou</em>r &amp; five</p>")
         == "One two three four & five"
     )
+
+
+def test_spaces_that_hold_a_line_together_are_kept():
+    assert rich_text.clean("<p>Quand\u00a0?</p>") == "<p>Quand\u00a0?</p>"
+    assert rich_text.clean("<p>Quand&nbsp;?</p>") == "<p>Quand\u00a0?</p>"
+    assert rich_text.one_line("  Quand\u00a0?\n Demain. ") == "Quand\u00a0? Demain."
