@@ -16,7 +16,8 @@ class Language:
     `code` is what stands in addresses, in `lang` and in `settings.LANGUAGES`; `cldr` is what Babel calls it;
     `fallback` are the codes that are read, in this order, where a text does not exist in this language;
     `script` is the ISO 15924 code of the letters it is written in; `aliases` are other names that browsers
-    give it in `Accept-Language`.
+    give it in `Accept-Language`; `catalogue_is_reviewed` says whether a speaker has checked the sentences of the
+    interface (the texts know it for themselves).
     """
 
     code: str
@@ -26,6 +27,7 @@ class Language:
     script: str
     fallback: tuple[str, ...] = ("en", "fr", "nl")
     aliases: tuple[str, ...] = ()
+    catalogue_is_reviewed: bool = False
 
     @property
     def dir(self):
@@ -40,7 +42,7 @@ class Language:
 ALL = (
     Language("nl", "Nederlands", "Dutch", "nl", "Latn", ("en", "fr")),
     Language("fr", "Français", "French", "fr", "Latn", ("en", "nl")),
-    Language("en", "English", "English", "en", "Latn", ("fr", "nl")),
+    Language("en", "English", "English", "en", "Latn", ("fr", "nl"), catalogue_is_reviewed=True),
     Language("ar", "العربية", "Arabic", "ar", "Arab"),
     Language("fa", "فارسی", "Persian", "fa", "Arab", aliases=("prs",)),
     Language("ps", "پښتو", "Pashto", "ps", "Arab"),

@@ -9,8 +9,10 @@ from decimal import Decimal, InvalidOperation
 
 from babel import dates, numbers
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from modeltranslation.translator import translator
 
 from fedasil_return.languages import BY_CODE
 
@@ -36,6 +38,19 @@ def refuse_unknown(text):
             code="unknown_fact",
             params={"keys": ", ".join(sorted(unknown))},
         )
+
+
+def texts_with(key):
+    """The rows, units and parts, whose words refer to the fact `key` in any language. Costs a query for each model."""
+    rows = []
+    for model in translator.get_registered_models(abstract=False):
+        fields = translator.get_options_for_model(model).all_fields.values()
+        uses = Q(
+            *((f"{column.name}__contains", f"[[{key}]]") for columns in fields for column in columns),
+            _connector=Q.OR,
+        )
+        rows += model.objects.rewrite(False).filter(uses)
+    return rows
 
 
 def put_in_html(text, facts, language):

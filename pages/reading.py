@@ -71,11 +71,15 @@ class Reading:
     def announcements(self):
         """What the reader is told above the texts that were noted. Read it once they are all rendered."""
         fallbacks = list(dict.fromkeys(read.language for read in self.shown if read.is_fallback))
+        # A page without any text of the editors is made of the interface alone.
+        is_unreviewed = not all(read.is_reviewed for read in self.shown)
+        if not self.shown:
+            is_unreviewed = not self.language.catalogue_is_reviewed
         outdated = [read.source_changed_at for read in self.shown if read.is_outdated]
         return {
             "fallbacks": [BY_CODE[code] for code in fallbacks],
             "nothing_here": all(read.is_fallback for read in self.shown),
-            "is_unreviewed": any(not read.is_reviewed for read in self.shown),
+            "is_unreviewed": is_unreviewed,
             "is_outdated": bool(outdated),
             "outdated_since": min((moment for moment in outdated if moment), default=None),
         }

@@ -1,4 +1,4 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -49,7 +49,12 @@ class Story(PublishedUnit):
         help_text=_("For those who do not see it."),
     )
     photo_credit = models.CharField(_("photo credit"), max_length=120, blank=True)
-    recording = models.FileField(_("recording"), upload_to="stories", blank=True)
+    recording = models.FileField(
+        _("recording"),
+        upload_to="stories",
+        blank=True,
+        validators=[FileExtensionValidator(["mp3", "m4a", "ogg", "opus"])],
+    )
 
     class Meta(PublishedUnit.Meta):
         verbose_name = _("story")

@@ -7,9 +7,9 @@ from django.urls import reverse
 from PIL import Image
 
 from pages import translations
-from pages.models import ContentVersion, Notice, Page, Question, Story
+from pages.models import ContentVersion, Fact, Notice, Page, Question, Story
 from pages.status import Status
-from tests.factories import make_page, make_question, make_story, translate
+from tests.factories import make_fact, make_page, make_question, make_story, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +236,19 @@ def test_a_real_story_needs_the_date_of_the_consent(staff_client):
 
     assert response.status_code == 200
     assert "consent" in str(response.context["adminform"].form.errors)
+
+
+def test_a_fact_that_texts_refer_to_cannot_be_deleted(staff_client):
+    fact, unused = Fact.objects.get(key="free-number"), make_fact()
+
+    for row in (fact, unused):
+        staff_client.post(reverse("admin:pages_fact_delete", args=[row.pk]), {"post": "yes"})
+
+    assert set(Fact.objects.filter(pk__in=[fact.pk, unused.pk])) == {fact}
+
+
+def test_the_key_of_a_fact_stays(staff_client):
+    assert "key" not in staff_client.get(change_url(make_fact())).context["adminform"].form.fields
 
 
 def test_withdrawing_a_story_takes_it_off_every_page(staff_client):

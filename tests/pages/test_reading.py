@@ -65,6 +65,11 @@ def test_the_source_says_nothing(client):
     assert about(client, "/en/test-page/")[1] == set()
 
 
+def test_a_page_of_the_interface_alone_says_that_nobody_has_checked_it(client):
+    assert about(client, "/fr/figures/")[1] == {"unreviewed"}
+    assert about(client, "/en/figures/")[1] == set()
+
+
 def test_an_outdated_text_says_since_when_and_links_to_the_source(client):
     page = make_page()
     translate(page, "fr", {"title": "Une page"})

@@ -4,6 +4,7 @@ import gzip
 
 import brotli
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from fedasil_return import ready_pages
@@ -118,6 +119,19 @@ def test_a_browser_that_has_it_is_told_so(ready_client, clock):
 
 def test_pages_are_public_and_always_asked_for_again(ready_client, clock):
     assert ready_client.get("/en/journey/").headers["Cache-Control"] == "public, no-cache"
+
+
+def test_a_database_that_is_away_is_told_in_the_language_of_the_address(ready_client, clock, monkeypatch):
+    def away():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(ready_pages.ContentVersion, "current", away)
+    ready_client.raise_request_exception = False
+
+    response = ready_client.get("/am/journey/")
+
+    assert response.status_code == 500
+    assert '<html lang="am"' in response.content.decode()
 
 
 def test_what_is_no_page_is_not_kept(ready_client, clock):
