@@ -1,13 +1,13 @@
 """Every public page in every language: its language and direction, its letters, its size, what it must not do."""
 
 import re
-import unicodedata
 from html.parser import HTMLParser
 
 import brotli
 import pytest
 
 from contact.models import ContactPoint
+from fedasil_return.initial_content.comparing import share_of_own_letters
 from fedasil_return.languages import ALL, BY_CODE, CODES
 from fedasil_return.stylesheet import join
 from pages.models import Page, Publication, Story
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 BUDGET = 14_600
 # The figures and the list of countries may be larger.
 LARGE_BUDGET = 24_000
-LETTERS = {"Latn": "LATIN", "Arab": "ARABIC", "Cyrl": "CYRILLIC", "Ethi": "ETHIOPIC", "Hans": "CJK"}
 STYLESHEET = len(brotli.compress(join().encode()))
 
 
@@ -86,9 +85,7 @@ def test_every_page(crawl, language):
         assert response.status_code == 200, address
         assert f'<html lang="{language}" dir="{BY_CODE[language].dir}">' in html
         assert response.headers["Content-Language"] == language
-        letters = [c for c in main_text(html, language) if c.isalpha()]
-        own = [c for c in letters if LETTERS[BY_CODE[language].script] in unicodedata.name(c, "")]
-        assert not letters or len(own) / len(letters) >= 0.8, (address, len(own) / len(letters))
+        assert share_of_own_letters(main_text(html, language), language) >= 0.8, address
         assert "[[" not in html and "None" not in main_text(html, language), address
 
         size = len(brotli.compress(response.content, quality=9)) + STYLESHEET
