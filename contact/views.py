@@ -2,15 +2,17 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import render
 from django.utils import timezone
 
+from pages.reading import reading_of
+
 from .choices import GROUPS
 from .models import Closure, ContactPoint, OpeningHours
 
 
 def contact_points(request):
-    today = timezone.localdate()
+    today, codes = timezone.localdate(), reading_of(request).codes
     points = (
         ContactPoint.objects.published()
-        .reading_with_states(request.LANGUAGE_CODE)
+        .reading_with_states(*codes)
         .order_by("position", "pk")
         .prefetch_related(
             Prefetch(
@@ -19,7 +21,7 @@ def contact_points(request):
                     valid_until__lt=today
                 ),
             ),
-            Prefetch("closures", Closure.objects.filter(ends_on__gte=today).reading(request.LANGUAGE_CODE)),
+            Prefetch("closures", Closure.objects.filter(ends_on__gte=today).reading(*codes)),
         )
     )
     groups = [(name, label, [p for p in points if p.kind in kinds]) for name, label, kinds in GROUPS]

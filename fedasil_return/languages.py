@@ -67,9 +67,9 @@ STAFF_CODES = ("nl", "fr", "en")
 _BY_NAME = {name: language.code for language in ALL for name in (language.code, *language.aliases)}
 
 
-def reading_order(code):
-    """The codes in which a reader of `code` reads a text, the best first. The first is `code` itself."""
-    return (code, *BY_CODE[code].fallback)
+def reading_order(*codes):
+    """The codes in which readers of `codes` read a text, each once, the best first. Each begins with itself."""
+    return tuple(dict.fromkeys(one for code in codes for one in (code, *BY_CODE[code].fallback)))
 
 
 def from_tag(tag):

@@ -37,7 +37,7 @@ def home(request):
             "page": page,
             "steps": sections_of(page, reading),
             "questions": published(Question, request, fields=["question"]),
-            "desks": desks.reading_with_states(request.LANGUAGE_CODE, ["name", "city"]).order_by(
+            "desks": desks.reading_with_states(*reading.codes, fields=["name", "city"]).order_by(
                 "position", "pk"
             ),
             "stories": published(Story, request, fields=["title", "summary", "trade"])[:4],
@@ -57,7 +57,7 @@ def country_detail(request, iso2):
     rules = list(
         CountrySupport.objects.in_force()
         .filter(country__in=[code, ""])
-        .reading_with_states(request.LANGUAGE_CODE)
+        .reading_with_states(*reading_of(request).codes)
     )
     rules = [rule for rule in rules if rule.country] or rules
     stories = [

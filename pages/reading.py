@@ -27,6 +27,11 @@ class Reading:
         self.slug = ""
         self.shown = []
 
+    @property
+    def codes(self):
+        """The codes of the languages that this answer is written in."""
+        return (self.language.code,)
+
     def page(self, slug):
         """The published page at `slug`, with what is known of its translation. Raises `Http404`."""
         self.slug = slug
@@ -38,8 +43,8 @@ class Reading:
     @cached_property
     def pages(self):
         """All published pages in the order of the menu. Only the one at `slug` knows its translation states."""
-        pages = Page.objects.published().in_menu_order().reading(self.language.code)
-        return list(pages.with_states(self.language.code, among=Q(slug=self.slug)))
+        pages = Page.objects.published().in_menu_order().reading(*self.codes)
+        return list(pages.with_states(*self.codes, among=Q(slug=self.slug)))
 
     @cached_property
     def menu(self):
@@ -53,12 +58,12 @@ class Reading:
         places = Notice.pages.through.objects.filter(notice=OuterRef("pk"))
         here = ~Exists(places) | Exists(places.filter(page__slug=self.slug))
         notices = Notice.objects.current().filter(here)
-        return list(notices.reading(self.language.code).with_states(self.language.code))
+        return list(notices.reading_with_states(*self.codes))
 
     @cached_property
     def facts(self):
         """The facts of the site: key → `Fact`."""
-        return {fact.key: fact for fact in Fact.objects.reading(self.language.code)}
+        return {fact.key: fact for fact in Fact.objects.reading(*self.codes)}
 
     @property
     def free_number(self):

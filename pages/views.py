@@ -15,9 +15,7 @@ def page_detail(request, slug):
 
 def sections_of(page, reading):
     """The sections of `page` in order, ready to be read. Costs a query."""
-    sections = list(
-        Section.objects.filter(page=page.pk).reading(reading.language.code).order_by("position", "pk")
-    )
+    sections = list(Section.objects.filter(page=page.pk).reading(*reading.codes).order_by("position", "pk"))
     for section in sections:
         section.page = page  # knows what is known of its translation
     return sections
@@ -34,7 +32,7 @@ def stories(request):
 
 
 def story_detail(request, slug):
-    stories = Story.objects.published().reading_with_states(request.LANGUAGE_CODE)
+    stories = Story.objects.published().reading_with_states(*reading_of(request).codes)
     story = get_object_or_404(stories, slug=slug)
     if story.read("title", request.LANGUAGE_CODE) is None:
         raise Http404(slug)
@@ -58,5 +56,5 @@ def _publications(request):
 
 def published(model, request, fields=None, prefetch=()):
     """The published rows of a model in order, with `fields` (all) ready to be read. Costs a query."""
-    rows = model.objects.published().reading_with_states(request.LANGUAGE_CODE, fields)
+    rows = model.objects.published().reading_with_states(*reading_of(request).codes, fields=fields)
     return list(rows.order_by("position", "pk").prefetch_related(*prefetch))

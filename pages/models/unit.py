@@ -121,13 +121,13 @@ def _translated_names(model):
 
 
 class ReadingQuerySet(ContentQuerySet):
-    def reading(self, language, fields=None):
-        """Load only what a reader of `language` is shown: `fields` (all translated ones) and what is untranslated.
+    def reading(self, *languages, fields=None):
+        """Load only what readers of `languages` are shown: `fields` (all translated ones) and what is untranslated.
 
         A row of seventeen languages is hundreds of times larger than what one reader needs of it.
         """
         fields = self.model.translated_fields() if fields is None else fields
-        codes = reading_order(language)
+        codes = reading_order(*languages)
         return self.rewrite(False).only(
             *self.model.untranslated_columns(), *(column(field, code) for field in fields for code in codes)
         )
@@ -136,14 +136,14 @@ class ReadingQuerySet(ContentQuerySet):
 class UnitQuerySet(ReadingQuerySet):
     """Rows that are translated as a whole, each with its `Translation` rows."""
 
-    def with_states(self, language, among=None):
-        """Add what a reader of `language` is told of the texts: reviewed or not, and made from what.
+    def with_states(self, *languages, among=None):
+        """Add what readers of `languages` are told of the texts: reviewed or not, and made from what.
 
         `among` is a condition for the rows that need it; the others keep None.
         """
         rows = Translation.objects.filter(kind=self.model._meta.label_lower, unit_id=OuterRef("pk"))
         annotations = {}
-        for code in reading_order(language):
+        for code in reading_order(*languages):
             for name in ("made_from", "reviewed_at", "source_changed_at"):
                 value = Subquery(rows.filter(language=code).values(name)[:1])
                 if among is not None:
@@ -151,9 +151,9 @@ class UnitQuerySet(ReadingQuerySet):
                 annotations[f"{column('state', code)}_{name}"] = value
         return self.annotate(**annotations)
 
-    def reading_with_states(self, language, fields=None):
+    def reading_with_states(self, *languages, fields=None):
         """What most pages want: `reading`, and what is known of each translation."""
-        return self.reading(language, fields).with_states(language)
+        return self.reading(*languages, fields=fields).with_states(*languages)
 
     def delete(self):
         with transaction.atomic():
