@@ -46,15 +46,16 @@ class ReadyPagesMiddleware:
         self.looked_at = float("-inf")
 
     def __call__(self, request):
-        # A query string may be anybody's; only pages that all readers share are worth keeping.
-        is_kept = (
-            request.method in ("GET", "HEAD")
-            and languages.from_path(request.path_info)
-            and not request.META.get("QUERY_STRING")
-        )
-        if not is_kept:
+        query = request.META.get("QUERY_STRING", "")
+        # Any other query string may be anybody's; only pages that all readers share are worth keeping.
+        is_shared = not query or query.removeprefix("with=") in languages.CODES
+        if (
+            request.method not in ("GET", "HEAD")
+            or not languages.from_path(request.path_info)
+            or not is_shared
+        ):
             return self.get_response(request)
-        key = (self._version(), int(time.time() // 60), request.path_info)
+        key = (self._version(), int(time.time() // 60), request.path_info, query)
         with self.lock:
             page = self.pages.get(key)
         if page is None:

@@ -15,22 +15,24 @@ from .models import Fact, Notice, Page
 def reading_of(request):
     """The `Reading` of this request; the first call makes it."""
     if not hasattr(request, "reading"):
-        request.reading = Reading(request.LANGUAGE_CODE)
+        request.reading = Reading(request.LANGUAGE_CODE, second=request.GET.get("with"))
     return request.reading
 
 
 class Reading:
     """What one page is put together from. Each property costs a query when it is first read."""
 
-    def __init__(self, language):
+    def __init__(self, language, second=None):
         self.language = BY_CODE[language]
+        # The one of `?with=`, if it is another language of this site.
+        self.second = BY_CODE.get(second) if second != language else None
         self.slug = ""
         self.shown = []
 
     @property
     def codes(self):
         """The codes of the languages that this answer is written in."""
-        return (self.language.code,)
+        return (self.language.code, self.second.code) if self.second else (self.language.code,)
 
     def page(self, slug):
         """The published page at `slug`, with what is known of its translation. Raises `Http404`."""
@@ -73,18 +75,17 @@ class Reading:
         """Remember that `read`, a `ReadText`, is shown, so that the page can say what it is."""
         self.shown.append(read)
 
-    def announcements(self):
-        """What the reader is told above the texts that were noted. Read it once they are all rendered."""
-        fallbacks = list(dict.fromkeys(read.language for read in self.shown if read.is_fallback))
+    def announcements(self, language):
+        """What is told above the texts that a reader of `language` was shown. Read it once all are rendered."""
+        shown = [read for read in self.shown if read.wanted == language.code]
+        fallbacks = list(dict.fromkeys(read.language for read in shown if read.is_fallback))
+        outdated = [read.source_changed_at for read in shown if read.is_outdated]
         # A page without any text of the editors is made of the interface alone.
-        is_unreviewed = not all(read.is_reviewed for read in self.shown)
-        if not self.shown:
-            is_unreviewed = not self.language.catalogue_is_reviewed
-        outdated = [read.source_changed_at for read in self.shown if read.is_outdated]
+        is_reviewed = all(read.is_reviewed for read in shown) if shown else language.catalogue_is_reviewed
         return {
             "fallbacks": [BY_CODE[code] for code in fallbacks],
-            "nothing_here": all(read.is_fallback for read in self.shown),
-            "is_unreviewed": is_unreviewed,
+            "nothing_here": all(read.is_fallback for read in shown),
+            "is_unreviewed": not is_reviewed,
             "is_outdated": bool(outdated),
             "outdated_since": min((moment for moment in outdated if moment), default=None),
         }

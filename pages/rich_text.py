@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.parser import HTMLParser
 
 import nh3
 
@@ -30,6 +31,48 @@ def clean(text):
     # A no-break space is kept as a letter: French puts one before "?", so that it never begins a line.
     cleaned = _cleaner.clean(text).replace("&nbsp;", "\u00a0").strip()
     return cleaned if plain(cleaned).strip() else ""
+
+
+class _BlockFinder(HTMLParser):
+    """Notes where the top-level elements of a text begin and end."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.line_starts = [0]
+        for line in text.split("\n"):
+            self.line_starts.append(self.line_starts[-1] + len(line) + 1)
+        self.text, self.depth, self.found = text, 0, []
+        self.feed(text)
+        self.close()
+
+    def place(self):
+        line, column = self.getpos()
+        return self.line_starts[line - 1] + column
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "br":
+            return
+        if self.depth == 0:
+            self.found.append([tag, self.place(), len(self.text)])
+        self.depth += 1
+
+    def handle_endtag(self, tag):
+        self.depth -= 1
+        if self.depth == 0:
+            self.found[-1][2] = self.place() + len(f"</{tag}>")
+
+
+def blocks(text):
+    """The top-level elements of a cleaned text, as `(tag, html)`: paragraphs, lists, headings."""
+    return [(tag, text[start:end]) for tag, start, end in _BlockFinder(text).found]
+
+
+def paired(first, second):
+    """Two texts block beside block, as pairs of HTML; one pair of the whole where their blocks differ."""
+    left, right = blocks(first), blocks(second)
+    if [tag for tag, _ in left] != [tag for tag, _ in right]:
+        return [(first, second)]
+    return [(one, other) for (_, one), (_, other) in zip(left, right, strict=True)]
 
 
 def one_line(text):

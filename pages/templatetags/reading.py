@@ -8,12 +8,13 @@ from babel import dates
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
 
 from fedasil_return.languages import BY_CODE, own_name
-from pages import facts
+from pages import facts, rich_text
 from pages.countries import country_name
 from pages.reading import reading_of
 
@@ -23,44 +24,102 @@ register = template.Library()
 INNER_LINK = re.compile(r'href="/(?!/|media/|static/|data/|admin/)')
 
 
-def _read(context, row, field, note):
+def _reads(context, row, field, note):
+    """The text in each language of the page, without those in which nobody has it."""
     reading = reading_of(context.request)
-    read = row.read(field, reading.language.code)
-    if read and note:
-        reading.note(read)
-    return reading, read
+    reads = [row.read(field, code) for code in (reading.codes if note else reading.codes[:1])]
+    if note:
+        for read in filter(None, reads):
+            reading.note(read)
+    return reading, [read for read in reads if read]
+
+
+def _spoken(read, is_second):
+    """The attributes that say in which language a text is, where that is not the page's own."""
+    if read.is_fallback or is_second:
+        return format_html(' lang="{}" dir="{}"', read.language, read.dir)
+    return ""
+
+
+def _sides(tag, sides):
+    """Each of `(attributes, html)` in an element of its own, all of them in one."""
+    element = f'<{tag} class="pair__side"{{}}>{{}}</{tag}>'
+    return format_html(f'<{tag} class="pair">{{}}</{tag}>', format_html_join("", element, sides))
 
 
 @register.simple_tag(takes_context=True)
 def text(context, row, field, note=True):
     """One line of words. Without `note`, as in a menu, the page does not speak of it above the text."""
-    reading, read = _read(context, row, field, note)
-    if read is None:
-        return ""
-    words = mark_safe(facts.put_in_html(conditional_escape(read.text), reading.facts, read.language))
-    if read.is_fallback:
-        return format_html('<span lang="{}" dir="{}">{}</span>', read.language, read.dir, words)
-    return words
+    reading, reads = _reads(context, row, field, note)
+    sides = [
+        (
+            _spoken(read, place),
+            mark_safe(facts.put_in_html(conditional_escape(read.text), reading.facts, read.language)),
+        )
+        for place, read in enumerate(reads)
+    ]
+    if len(sides) == 2:
+        return _sides("span", sides)
+    return mark_safe(
+        "".join(format_html("<span{}>{}</span>", *side) if side[0] else side[1] for side in sides)
+    )
 
 
 @register.simple_tag(takes_context=True)
 def rich(context, row, field):
-    """Paragraphs and lists, as they were cleaned when they were saved."""
-    reading, read = _read(context, row, field, note=True)
-    if read is None:
-        return ""
-    body = INNER_LINK.sub(f'href="/{reading.language.code}/', read.text)
-    body = mark_safe(facts.put_in_html(body, reading.facts, read.language))
-    if read.is_fallback:
-        return format_html('<div lang="{}" dir="{}">{}</div>', read.language, read.dir, body)
-    return body
+    """Paragraphs and lists, as they were cleaned when they were saved; in two languages block beside block."""
+    reading, reads = _reads(context, row, field, note=True)
+    spoken = [_spoken(read, place) for place, read in enumerate(reads)]
+    bodies = [
+        facts.put_in_html(INNER_LINK.sub(f'href="/{read.wanted}/', read.text), reading.facts, read.language)
+        for read in reads
+    ]
+    if len(bodies) == 2:
+        pairs = rich_text.paired(*bodies)
+        return mark_safe(
+            "".join(_sides("div", zip(spoken, map(mark_safe, pair), strict=True)) for pair in pairs)
+        )
+    return mark_safe(
+        "".join(
+            f"<div{mark}>{body}</div>" if mark else body for mark, body in zip(spoken, bodies, strict=True)
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
+def both(context, message):
+    """A sentence of the interface in each language of the page; `message` is from `{% translate … noop as … %}`."""
+    return _both(context, lambda: gettext(message))
+
+
+def _both(context, words):
+    """What `words()` gives in each language of the page."""
+    second = reading_of(context.request).second
+    if not second:
+        return words()
+    with translation.override(second.code):
+        beside = words()
+    spoken = format_html(' lang="{}" dir="{}"', second.code, second.dir)
+    return _sides("span", [("", words()), (spoken, beside)])
 
 
 @register.simple_tag(takes_context=True)
 def plain(context, row, field):
     """Words without any markup, for a title or an attribute."""
-    reading, read = _read(context, row, field, note=False)
-    return facts.put_in_plain(read.text, reading.facts, read.language) if read else ""
+    reading, reads = _reads(context, row, field, note=False)
+    return facts.put_in_plain(reads[0].text, reading.facts, reads[0].language) if reads else ""
+
+
+@register.simple_tag(takes_context=True)
+def both_labels(context, label):
+    """A label of our choices, which is translated when it is shown, in each language of the page."""
+    return _both(context, lambda: str(label))
+
+
+@register.simple_tag(takes_context=True)
+def country_both(context, code):
+    """The name of a country in each language of the page."""
+    return _both(context, lambda: country_name(code, get_language()))
 
 
 @register.tag
@@ -80,11 +139,17 @@ class AnnouncedNode(template.Node):
     def render(self, context):
         body = self.nodelist.render(context)
         reading = reading_of(context.request)
-        announcements = reading.announcements()
-        path = context.request.path
-        for_source = path.replace(f"/{reading.language.code}/", f"/{settings.SOURCE_LANGUAGE}/", 1)
-        announcements |= {"source_path": for_source, "source": BY_CODE[settings.SOURCE_LANGUAGE]}
-        return render_to_string("components/announcements.html", announcements, context.request) + body
+        return "".join(self.announcements(context, BY_CODE[code]) for code in reading.codes) + body
+
+    def announcements(self, context, language):
+        """What a reader of `language` must know, in that language."""
+        path = context.request.path.replace(
+            f"/{reading_of(context.request).language.code}/", f"/{settings.SOURCE_LANGUAGE}/", 1
+        )
+        values = {"language": language, "source": BY_CODE[settings.SOURCE_LANGUAGE], "source_path": path}
+        with translation.override(language.code):
+            values |= reading_of(context.request).announcements(language)
+            return render_to_string("components/announcements.html", values, context.request)
 
 
 @register.simple_tag(takes_context=True)
