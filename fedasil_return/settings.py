@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",  # similar words in the search; SQLite does without
     "django.contrib.staticfiles",
     "csp",
     "django_prose_editor",

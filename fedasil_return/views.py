@@ -16,6 +16,7 @@ from pages.reading import reading_of
 from pages.views import published, sections_of
 
 from . import languages
+from .search import finding
 
 
 def choose(request):
@@ -64,6 +65,16 @@ def country_detail(request, iso2):
         story for story in published(Story, request, ["title", "summary", "trade"]) if story.country == code
     ]
     return render(request, "country_detail.html", {"code": code, "rules": rules, "stories": stories})
+
+
+def search(request):
+    """Find pages from any of their languages. Nothing of what is searched is kept, here or in the browser."""
+    query = " ".join(request.GET.get("q", "")[: finding.MAX_QUERY].split())
+    results = finding.find(query, request.LANGUAGE_CODE)
+    response = render(request, "search.html", {"query": query, "results": results})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def not_found(request, exception):

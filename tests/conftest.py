@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from fedasil_return.initial_content import files, loading
+from fedasil_return.search import index
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +12,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         folder = settings.BASE_DIR / "content"
         loading.load(files.read(folder, settings.SOURCE_LANGUAGE), folder)
+        index.ensure()
 
 
 @pytest.fixture(scope="session", autouse=True)

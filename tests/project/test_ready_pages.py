@@ -43,6 +43,16 @@ def test_a_ready_page_costs_no_query(ready_client, clock, django_assert_num_quer
     assert second.content == first.content and second.headers["ETag"] == first.headers["ETag"]
 
 
+def test_a_page_in_two_languages_is_kept_beside_those_in_one(ready_client, clock, django_assert_num_queries):
+    for address in ("/en/journey/", "/en/journey/?with=ar", "/en/journey/?with=ps"):
+        ready_client.get(address)
+
+    with django_assert_num_queries(0):
+        pages = [ready_client.get(f"/en/journey/{query}").content for query in ("", "?with=ar", "?with=ps")]
+
+    assert len(set(pages)) == 3 and b'lang="ar"' in pages[1]
+
+
 @pytest.mark.parametrize(
     "address", ["/am/", "/en/questions/", "/ps/contact/", "/ln/figures/", "/en/journey/"]
 )
@@ -135,7 +145,7 @@ def test_a_database_that_is_away_is_told_in_the_language_of_the_address(ready_cl
 
 
 def test_what_is_no_page_is_not_kept(ready_client, clock):
-    for address in ("/en/nothing/", "/", "/admin/login/", "/en/journey/?x=1"):
+    for address in ("/en/nothing/", "/", "/admin/login/", "/en/journey/?x=1", "/en/journey/?with=xx"):
         assert "ETag" not in ready_client.get(address).headers
     assert ready_client.post("/en/journey/").status_code in (200, 403)
 

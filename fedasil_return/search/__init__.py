@@ -1,0 +1,1 @@
+"""Search over the words of all languages: `folding`, `index` (what is searched), `finding` (who is found)."""

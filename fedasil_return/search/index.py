@@ -1,0 +1,95 @@
+"""The search entries: made anew from the content when a search finds that it has changed."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from contact.models import ContactPoint
+from fedasil_return.languages import ALL, CODES
+from fedasil_return.models import SearchEntry, SearchIndex
+from pages import countries, facts, rich_text
+from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
+from pages.models.page import HOME
+
+from .folding import fold
+
+COUNTRY = "country"
+# How much each kind weighs among pages that fit equally well, and the field that is its title.
+KINDS = (
+    (Page, 1.0, "title"),
+    (Question, 0.8, "question"),
+    (ContactPoint, 0.7, "name"),
+    (Publication, 0.5, "title"),
+    (Story, 0.5, "title"),
+)
+COUNTRY_WEIGHT = 0.6
+
+
+def ensure():
+    """Bring the entries up to the content. Costs two queries where nothing has changed."""
+    version = ContentVersion.current()
+    if SearchIndex.objects.filter(pk=1, version=version).exists():
+        return
+    with transaction.atomic():
+        SearchIndex.objects.get_or_create(pk=1)
+        index = SearchIndex.objects.select_for_update().get(pk=1)
+        version = ContentVersion.current()
+        if index.version != version:  # nobody was faster
+            _rebuild()
+            index.version = version
+            index.save(update_fields=["version"])
+
+
+def _rebuild():
+    known_facts = {fact.key: fact for fact in Fact.objects.all()}
+    SearchEntry.objects.exclude(kind=COUNTRY).delete()
+    SearchEntry.objects.bulk_create(
+        entry
+        for model, weight, title in KINDS
+        for unit in _units(model)
+        for entry in _entries(unit, weight, title, known_facts)
+    )
+    if not SearchEntry.objects.filter(kind=COUNTRY).exists():  # the names of countries do not change
+        SearchEntry.objects.bulk_create(_country_entries())
+
+
+def _units(model):
+    units = model.objects.exclude(published_from=None)
+    return units.exclude(slug=HOME).prefetch_related("sections") if model is Page else units
+
+
+def _entries(unit, weight, title_field, known_facts):
+    with translation.override("en"):
+        path = unit.get_absolute_url().removeprefix("/en/")
+    rows = [unit, *unit.sections.all()] if isinstance(unit, Page) else [unit]
+    for code in CODES:
+        title = facts.put_in_plain(unit.text(title_field, code), known_facts, code)
+        texts = [
+            row.text(field, code) for row in rows for field in row.translated_fields() if field != title_field
+        ]
+        text = rich_text.plain(facts.put_in_plain(" ".join(filter(None, texts)), known_facts, code))
+        if title:
+            yield _entry(unit._meta.label_lower, unit.pk, code, path, weight - unit.position / 1000, title, text,
+                         published_from=unit.published_from, published_until=unit.published_until)  # fmt: skip
+
+
+def _country_entries():
+    for language in ALL:
+        for code, name in countries.all_countries(language.code):
+            path = reverse("country", args=[code.lower()]).split("/", 2)[2]
+            yield _entry(COUNTRY, code, language.code, path, COUNTRY_WEIGHT, name, "")
+
+
+def _entry(kind, unit_id, code, path, weight, title, text, **published):
+    return SearchEntry(
+        kind=kind,
+        unit_id=str(unit_id),
+        language=code,
+        path=path,
+        weight=weight,
+        title=title,
+        text=text,
+        folded_title=fold(title),
+        folded=fold(f"{title} {text}"),
+        **published,
+    )
