@@ -55,7 +55,8 @@ class ReadyPagesMiddleware:
             or not is_shared
         ):
             return self.get_response(request)
-        key = (self._version(), int(time.time() // 60), request.path_info, query)
+        # The host too: a page names its own address.
+        key = (self._version(), int(time.time() // 60), request.get_host(), request.path_info, query)
         with self.lock:
             page = self.pages.get(key)
         if page is None:

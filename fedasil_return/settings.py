@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",  # similar words in the search; SQLite does without
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "csp",
     "django_prose_editor",
     "fedasil_return",

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -37,7 +38,7 @@ def home(request):
         {
             "page": page,
             "steps": sections_of(page, reading),
-            "questions": published(Question, request, fields=["question"]),
+            "questions": published(Question, request, fields=["question"], title="question"),
             "desks": desks.reading_with_states(*reading.codes, fields=["name", "city"]).order_by(
                 "position", "pk"
             ),
@@ -75,6 +76,13 @@ def search(request):
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def robots(request):
+    """What programmes may read: everything but the admin, searches, and pages in two languages at once."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?with=", "Disallow: /*/search/", ""]
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
 
 
 def not_found(request, exception):

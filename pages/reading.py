@@ -46,7 +46,7 @@ class Reading:
     def pages(self):
         """All published pages in the order of the menu. Only the one at `slug` knows its translation states."""
         pages = Page.objects.published().in_menu_order().reading(*self.codes)
-        return list(pages.with_states(*self.codes, among=Q(slug=self.slug)))
+        return list(pages.with_states(*self.codes, among=Q(slug=self.slug)).with_written("title"))
 
     @cached_property
     def menu(self):

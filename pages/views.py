@@ -22,9 +22,13 @@ def sections_of(page, reading):
 
 
 def questions(request):
-    rows = published(Question, request)
+    rows = published(Question, request, title="question")
     groups = [(group, [row for row in rows if row.group == group]) for group in QuestionGroup]
-    return render(request, "pages/questions.html", {"groups": [(g, rows) for g, rows in groups if rows]})
+    context = {
+        "groups": [(g, rows) for g, rows in groups if rows],
+        "written": {c for row in rows for c in row.written},
+    }
+    return render(request, "pages/questions.html", context)
 
 
 def stories(request):
@@ -32,7 +36,7 @@ def stories(request):
 
 
 def story_detail(request, slug):
-    stories = Story.objects.published().reading_with_states(*reading_of(request).codes)
+    stories = Story.objects.published().reading_with_states(*reading_of(request).codes).with_written("title")
     story = get_object_or_404(stories, slug=slug)
     if story.read("title", request.LANGUAGE_CODE) is None:
         raise Http404(slug)
@@ -54,7 +58,11 @@ def _publications(request):
     return published(Publication, request, prefetch=[Prefetch("editions")])
 
 
-def published(model, request, fields=None, prefetch=()):
-    """The published rows of a model in order, with `fields` (all) ready to be read. Costs a query."""
+def published(model, request, fields=None, prefetch=(), title="title"):
+    """The published rows of a model in order, with `fields` (all) ready to be read. Costs a query.
+
+    Each knows in which languages it is `written`: those that have the field `title`.
+    """
     rows = model.objects.published().reading_with_states(*reading_of(request).codes, fields=fields)
+    rows = rows.with_written(title)
     return list(rows.order_by("position", "pk").prefetch_related(*prefetch))

@@ -1,0 +1,94 @@
+"""The sitemap: every page, in the languages in which it is really written."""
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from fedasil_return.languages import CODES
+from pages.models import CountrySupport, Page, Publication, Question, Story
+
+
+def default_address(address):
+    """Where a reader goes whose language is not named: `address`, in the source language; `/` chooses by itself."""
+    return address.removesuffix(f"{settings.SOURCE_LANGUAGE}/") if address.count("/") in (2, 4) else address
+
+
+class _InLanguages(Sitemap):
+    i18n = alternates = True
+
+    def _urls(self, page, protocol, domain):
+        # Django's own `x_default` takes the language out of the address, which leads nowhere here.
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            source = [link for link in url["alternates"] if link["lang_code"] == settings.SOURCE_LANGUAGE]
+            for link in source:
+                url["alternates"].append(
+                    {"location": default_address(link["location"]), "lang_code": "x-default"}
+                )
+        return urls
+
+
+class UnitSitemap(_InLanguages):
+    """The published units of one model, each in the languages that have its title."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def items(self):
+        return list(self.model.objects.published().with_written("title").order_by("position", "pk"))
+
+    def get_languages_for_item(self, unit):
+        return unit.written
+
+    def location(self, unit):
+        return unit.get_absolute_url()
+
+
+class ListSitemap(_InLanguages):
+    """Pages that list things. Their own words are those of the interface, which every language has."""
+
+    def items(self):
+        return ["pages:stories", "pages:publications", "contact:list", "stats:figures", "countries"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+class QuestionsSitemap(_InLanguages):
+    def items(self):
+        return ["pages:questions"]
+
+    def get_languages_for_item(self, name):
+        return questions_written()
+
+    def location(self, name):
+        return reverse(name)
+
+
+class CountrySitemap(_InLanguages):
+    """The countries of which the site knows something of their own."""
+
+    def items(self):
+        with_rule = CountrySupport.objects.in_force().exclude(country="").values_list("country", flat=True)
+        with_story = Story.objects.published().values_list("country", flat=True)
+        return sorted({*with_rule, *with_story})
+
+    def location(self, code):
+        return reverse("country", args=[code.lower()])
+
+
+def questions_written():
+    """The codes in which at least one question can be read. Costs a query."""
+    rows = Question.objects.published().with_written("question")
+    found = {code for row in rows for code in row.written}
+    return [code for code in CODES if code in found]
+
+
+SITEMAPS = {
+    "pages": UnitSitemap(Page),
+    "stories": UnitSitemap(Story),
+    "publications": UnitSitemap(Publication),
+    "questions": QuestionsSitemap(),
+    "lists": ListSitemap(),
+    "countries": CountrySitemap(),
+}

@@ -1,0 +1,127 @@
+"""What machines read in the head of a page: addresses in other languages, link previews, structured data."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from fedasil_return.languages import ALL
+from fedasil_return.sitemaps import default_address
+from pages import facts, rich_text
+from pages.reading import reading_of
+
+register = template.Library()
+
+FEDASIL = {"@type": "GovernmentOrganization", "name": "Fedasil", "url": "https://www.fedasil.be/"}
+
+
+def _absolute(context, path):
+    return context.request.build_absolute_uri(path)
+
+
+def _in(code, path):
+    """The address `path` of this page in the language `code`."""
+    return f"/{code}/{path.split('/', 2)[2]}"
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context, written=None):
+    """The canonical address, and that of each language in which the page is really `written` (codes; None: all)."""
+    path = context.request.path
+    # A template gives "" for a name that it does not have.
+    everywhere = written is None or written == ""
+    codes = [language.code for language in ALL if everywhere or language.code in written]
+    links = [("canonical", "", _absolute(context, path))]
+    if not reading_of(context.request).second:
+        links += [
+            ("alternate", mark_safe(f' hreflang="{code}"'), _absolute(context, _in(code, path)))
+            for code in codes
+        ]
+        default = default_address(_in(settings.SOURCE_LANGUAGE, path))
+        if settings.SOURCE_LANGUAGE in codes:
+            links.append(("alternate", mark_safe(' hreflang="x-default"'), _absolute(context, default)))
+    return format_html_join("\n", '<link rel="{}"{} href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def preview(context, title, description):
+    """What other programmes show of a link to this page: Open Graph, with one picture of our own."""
+    reading = reading_of(context.request)
+    properties = [
+        ("title", title),
+        ("description", description),
+        ("type", "website"),
+        ("url", _absolute(context, context.request.path)),
+        ("locale", reading.language.cldr),
+        ("image", _absolute(context, static("img/share.png"))),
+    ]
+    return format_html_join(
+        "\n", '<meta property="og:{}" content="{}">', ((n, v) for n, v in properties if v)
+    )
+
+
+def _json_ld(data):
+    # As `json_script` does it, so that no text can end the element.
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context, *crumbs):
+    """Where the page stands, as a schema.org `BreadcrumbList`: `name, address, name, address, …`, the last its own."""
+    steps = [
+        (_("Voluntary return from Belgium"), reverse("home")),
+        *zip(crumbs[::2], crumbs[1::2], strict=True),
+    ]
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": _absolute(context, address)}
+        for number, (name, address) in enumerate(steps, 1)
+    ]
+    return _json_ld({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+@register.simple_tag(takes_context=True)
+def service(context, page):
+    """The programme as a schema.org `GovernmentService`."""
+    reading = reading_of(context.request)
+    title, summary = (_plain(reading, page, field) for field in ("title", "summary"))
+    data = {
+        "@type": "GovernmentService",
+        "name": title,
+        "description": summary,
+        "url": _absolute(context, context.request.path),
+        "provider": FEDASIL,
+        "areaServed": {"@type": "Country", "name": "BE"},
+    }
+    if reading.free_number:
+        phone = {"@type": "ContactPoint", "telephone": reading.free_number.value}
+        data["availableChannel"] = {"@type": "ServiceChannel", "servicePhone": phone}
+    return _json_ld(data)
+
+
+@register.simple_tag(takes_context=True)
+def faq(context, groups):
+    """The questions of the page as a schema.org `FAQPage`."""
+    reading = reading_of(context.request)
+    entities = [
+        {
+            "@type": "Question",
+            "name": _plain(reading, row, "question"),
+            "acceptedAnswer": {"@type": "Answer", "text": rich_text.plain(_plain(reading, row, "answer"))},
+        }
+        for _group, rows in groups
+        for row in rows
+    ]
+    return _json_ld({"@type": "FAQPage", "inLanguage": reading.language.code, "mainEntity": entities})
+
+
+def _plain(reading, row, field):
+    read = row.read(field, reading.language.code)
+    return facts.put_in_plain(read.text, reading.facts, read.language) if read else ""
