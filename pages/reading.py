@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 
-from fedasil_return.languages import BY_CODE
+from fedasil_return.languages import BY_CODE, CODES
 
 from .choices import MenuGroup
 from .models import Fact, Notice, Page
@@ -28,6 +28,7 @@ class Reading:
         self.second = BY_CODE.get(second) if second != language else None
         self.slug = ""
         self.shown = []
+        self.written = set()
 
     @property
     def codes(self):
@@ -71,9 +72,14 @@ class Reading:
     def free_number(self):
         return self.facts.get("free-number")
 
-    def note(self, read):
-        """Remember that `read`, a `ReadText`, is shown, so that the page can say what it is."""
+    def note(self, read, written=()):
+        """Remember that `read`, a `ReadText`, is shown, so that the page can say what it is.
+
+        `written` are the codes of the languages that have it, where that is known.
+        """
         self.shown.append(read)
+        if read.is_fallback:
+            self.written.update(written)
 
     def announcements(self, language):
         """What is told above the texts that a reader of `language` was shown. Read it once all are rendered."""
@@ -84,6 +90,7 @@ class Reading:
         is_reviewed = all(read.is_reviewed for read in shown) if shown else language.catalogue_is_reviewed
         return {
             "fallbacks": [BY_CODE[code] for code in fallbacks],
+            "others": [BY_CODE[code] for code in CODES if code in self.written and code not in fallbacks],
             "nothing_here": all(read.is_fallback for read in shown),
             "is_unreviewed": not is_reviewed,
             "is_outdated": bool(outdated),

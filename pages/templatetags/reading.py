@@ -20,6 +20,8 @@ from pages.reading import reading_of
 
 register = template.Library()
 
+# Rows that `with_written` has loaded have a column like this.
+WRITTEN_IS_KNOWN = f"written_{settings.SOURCE_LANGUAGE}"
 # Links within the site are written without a language: /journey/#luggage
 INNER_LINK = re.compile(r'href="/(?!/|media/|static/|data/|admin/)')
 
@@ -30,7 +32,7 @@ def _reads(context, row, field, note):
     reads = [row.read(field, code) for code in (reading.codes if note else reading.codes[:1])]
     if note:
         for read in filter(None, reads):
-            reading.note(read)
+            reading.note(read, row.written if hasattr(row, WRITTEN_IS_KNOWN) else ())
     return reading, [read for read in reads if read]
 
 

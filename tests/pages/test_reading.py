@@ -30,6 +30,15 @@ def test_a_missing_text_is_marked_and_announced(client):
     assert '<a href="/en/test-page/" lang="en" dir="ltr" hreflang="en">English</a>' in page
 
 
+def test_a_missing_text_names_the_other_languages_that_have_it(client):
+    make_page(title_fr="Une page", title_ru="Страница")
+
+    page, _ = about(client, "/ps/test-page/")
+
+    notice = page.split('data-about="fallback"')[1].split("</p>")[0]
+    assert [f'hreflang="{code}"' in notice for code in ("en", "fr", "ru", "nl")] == [True, True, True, False]
+
+
 def test_a_part_that_is_missing_is_marked_down_to_its_heading(client):
     page = make_page(sections=[("one", BODY)])
     translate(page, "ps", {"title": "ازموینه", f"section.{page.sections.get().pk}.body": "<p>پښتو</p>"})
