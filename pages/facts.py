@@ -63,7 +63,16 @@ def put_in_html(text, facts, language):
 
 def put_in_plain(text, facts, language):
     """`text` with each `[[key]]` replaced by plain words, for titles, mails and search."""
-    return REFERENCE.sub(lambda match: _value(facts.get(match[1]), language)[0], text)
+    return REFERENCE.sub(lambda match: _as_plain(facts.get(match[1]), language), text)
+
+
+def _as_plain(fact, language):
+    value, _spoken = _value(fact, language)
+    if fact and fact.kind == fact.Kind.PHONE:
+        value = value.replace(" ", "\u00a0")
+        # Isolated, as `<bdi dir="ltr">` does it in HTML: a right-to-left line would turn the groups round.
+        return f"\u2066{value}\u2069" if BY_CODE[language].dir == "rtl" else value
+    return value
 
 
 def _as_html(fact, language):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Letters that stand for each other in Arabic, Persian and Pashto, whatever the keyboard.
-_ARABIC = str.maketrans("يىئېۍكةۀؤأإآٱګ", "ییییی" + "کههواااا" + "گ", "ـ\u200c\u200d\u200e\u200f")
+_ARABIC = str.maketrans("يىئېۍكةۀؤأإآٱګ", "ییییی" + "کههواااا" + "گ", "ـ\u200c\u200d\u200e\u200f\u2066\u2069")
 # Latin letters that do not come apart into a letter and a mark.
 _LATIN = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "ɓ": "b", "ɗ": "d", "ŋ": "n", "ƴ": "y", "ɲ": "n",
                         "ɛ": "e", "ɔ": "o", "æ": "ae", "œ": "oe"})  # fmt: skip

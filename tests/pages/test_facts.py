@@ -101,3 +101,12 @@ def test_a_value_that_is_not_of_its_kind_is_refused(kind, value):
         Fact(key="wrong", kind=kind, value=value).full_clean()
 
     assert "value" in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("nl", "0800\u00a0327\u00a045"), ("ps", "\u20660800\u00a0327\u00a045\u2069")],
+)
+def test_a_phone_number_in_plain_words_keeps_its_order_and_its_line(language, written):
+    # Without the marks, a right-to-left line would show "45 327 0800".
+    assert facts.put_in_plain("[[free-number]]", facts_by_key(language), language) == written
