@@ -285,6 +285,25 @@ def test_every_list_opens_in_every_language_of_the_staff(staff_client, name, lan
     assert f'lang="{language}"' in response.content.decode()
 
 
+def test_a_page_with_many_sections_sends_few_enough_fields(staff_client, settings):
+    page = make_page(
+        sections=[(f"s{n}", {"heading_en": "Head", "body_en": "<p>Text</p>"}) for n in range(23)]
+    )
+
+    data = form_data(staff_client.get(change_url(page)))
+
+    assert len(data) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS / 4
+    assert staff_client.post(change_url(page), data | {"title_en": "New"}).status_code == 302
+
+
+def test_the_search_of_a_list_looks_in_the_languages_of_the_staff(staff_client):
+    question = make_question(question_nl="Zanzibar?")
+
+    html = staff_client.get(reverse("admin:pages_question_changelist"), {"q": "zanzibar"}).content.decode()
+
+    assert change_url(question) in html
+
+
 def test_a_list_costs_no_more_for_more_rows(staff_client, django_assert_max_num_queries):
     for number in range(30):
         make_question(f"question-{number}")

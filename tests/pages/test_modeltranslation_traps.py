@@ -1,7 +1,9 @@
 """The traps of modeltranslation that this project steps around. Each would lose or mix somebody's words."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import F
 from django.utils import translation
 from modeltranslation.translator import translator
@@ -142,3 +144,37 @@ def test_reading_writes_out_one_slug_for_all_languages(client):
     make_page(slug="one-slug", title_fr="Bonjour")
 
     assert client.get("/en/one-slug/").status_code == client.get("/fr/one-slug/").status_code == 200
+
+
+def test_values_across_a_relation_name_the_column_of_a_language():
+    page = make_page(title_fr="Bonjour", sections=[("one", {"heading_en": "Head"})])
+
+    with translation.override("fr"):
+        titles = Section.objects.filter(page=page).values_list(f"page__{column('title', 'fr')}", flat=True)
+
+    assert list(titles) == ["Bonjour"]
+
+
+def test_no_translated_field_has_words_as_its_default():
+    for model in translated_models():
+        for name in translator.get_options_for_model(model).all_fields:
+            assert model._meta.get_field(name).default == "", (model, name)
+
+
+def test_a_new_row_is_not_filled_from_another_language():
+    assert settings.MODELTRANSLATION_AUTO_POPULATE is False
+    with translation.override("fr"):
+        page = make_page(title_en="Hello")
+
+    assert Page.objects.get(pk=page.pk).title_fr is None
+
+
+def test_a_data_migration_names_the_column_of_a_language():
+    # It meets the bare model, without what modeltranslation adds to the real one.
+    page = make_page(title_fr="Bonjour")
+    state = (
+        MigrationLoader(connection).project_state().apps.get_model("pages", "Page").objects.get(pk=page.pk)
+    )
+
+    with translation.override("fr"):
+        assert (state.title, state.title_fr) == ("", "Bonjour")
