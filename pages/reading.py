@@ -86,13 +86,15 @@ class Reading:
         shown = [read for read in self.shown if read.wanted == language.code]
         fallbacks = list(dict.fromkeys(read.language for read in shown if read.is_fallback))
         outdated = [read.source_changed_at for read in shown if read.is_outdated]
-        # A page without any text of the editors is made of the interface alone.
-        is_reviewed = all(read.is_reviewed for read in shown) if shown else language.catalogue_is_reviewed
+        unreviewed = [read for read in shown if not read.is_reviewed]
+        # A page without any text of the editors is made of the interface alone, which machines have translated.
+        is_draft = not shown and not language.catalogue_is_reviewed
         return {
             "fallbacks": [BY_CODE[code] for code in fallbacks],
             "others": [BY_CODE[code] for code in CODES if code in self.written and code not in fallbacks],
             "nothing_here": all(read.is_fallback for read in shown),
-            "is_unreviewed": not is_reviewed,
+            "is_unreviewed": bool(unreviewed) or is_draft,
+            "is_by_machine": any(read.is_by_machine for read in unreviewed) or is_draft,
             "is_outdated": bool(outdated),
             "outdated_since": min((moment for moment in outdated if moment), default=None),
         }

@@ -35,6 +35,7 @@ class ReadText:
     language: str
     wanted: str
     is_reviewed: bool = True
+    is_by_machine: bool = False
     is_outdated: bool = False
     source_changed_at: object = None
 
@@ -144,7 +145,7 @@ class UnitQuerySet(ReadingQuerySet):
         rows = Translation.objects.filter(kind=self.model._meta.label_lower, unit_id=OuterRef("pk"))
         annotations = {}
         for code in reading_order(*languages):
-            for name in ("made_from", "reviewed_at", "source_changed_at"):
+            for name in ("made_from", "origin", "reviewed_at", "source_changed_at"):
                 value = Subquery(rows.filter(language=code).values(name)[:1])
                 if among is not None:
                     value = models.Case(models.When(among, then=value))
@@ -238,6 +239,7 @@ class Unit(TranslatedContent):
         is_outdated = made_from is not None and made_from.get(row.path(field), "") != source
         return {
             "is_reviewed": getattr(self, f"{prefix}_reviewed_at") is not None,
+            "is_by_machine": getattr(self, f"{prefix}_origin") == Translation.Origin.MACHINE,
             "is_outdated": is_outdated,
             "source_changed_at": getattr(self, f"{prefix}_source_changed_at") if is_outdated else None,
         }

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from pages.models import Page
 from tests.factories import make_notice, make_page, make_question, translate
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,24 @@ def test_a_text_that_a_speaker_has_checked_says_nothing(client, django_user_mode
     translate(page, "fr", {"title": "Une page"}, reviewer=django_user_model.objects.create(username="reader"))
 
     assert about(client, "/fr/test-page/")[1] == set()
+
+
+def test_only_what_a_machine_has_written_is_said_to_be_its_draft(client):
+    make_page(title_fr="Une page")
+    translate(Page.objects.get(slug="test-page"), "fr", {"title": "Une page écrite par une personne"})
+
+    by_person = (
+        client.get("/fr/test-page/?with=en")
+        .content.decode()
+        .split('data-about="unreviewed">')[1]
+        .split("</p>")[0]
+    )
+    by_machine = (
+        client.get("/fr/journey/").content.decode().split('data-about="unreviewed">')[1].split("</p>")[0]
+    )
+
+    assert "machine" in by_machine and "machine" not in by_person
+    assert by_person in by_machine
 
 
 def test_the_source_says_nothing(client):
