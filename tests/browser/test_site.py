@@ -9,7 +9,7 @@ from fedasil_return.languages import CODES
 
 KINDS = (
     "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",
-    "publications/posters-iraq/", "contact/", "figures/", "countries/", "countries/sy/", "no-such-page/",
+    "publications/posters-iraq/", "contact/", "figures/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "no-such-page/",
 )  # fmt: skip
 
 
@@ -80,6 +80,38 @@ def test_nothing_comes_from_another_host_and_nothing_is_left(browser, site):
     assert context.cookies() == [] and problems == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     context.close()
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(1280, True), (360, False)])
+def test_two_languages_stand_beside_each_other_or_on_a_phone_in_pairs(page, site, width, is_beside):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}/ps/journey/?with=nl")
+
+    for pair in page.locator(".prose .pair").all()[:6]:
+        first, second = (side.bounding_box() for side in pair.locator("> .pair__side").all())
+        if is_beside:  # the page reads from the right
+            assert first["x"] > second["x"] and abs(first["y"] - second["y"]) < 2
+        else:
+            assert first["y"] < second["y"]
+
+
+def test_a_second_language_is_chosen_without_javascript(phone, site):
+    phone.goto(f"{site}/en/journey/")
+
+    phone.locator("#with").select_option("ti")
+    phone.locator(".two button").click()
+
+    assert phone.url == f"{site}/en/journey/?with=ti"
+    assert phone.locator('.pair__side[lang="ti"]').count() > 5
+
+
+def test_search_works_without_javascript(phone, site):
+    phone.goto(f"{site}/ar/search/")
+
+    phone.locator("#q").fill("terugkeer")
+    phone.keyboard.press("Enter")
+
+    assert phone.locator(".results a").first.get_attribute("href") == "/ar/programme/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

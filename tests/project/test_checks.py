@@ -15,7 +15,7 @@ def test_a_language_without_a_compiled_catalogue_is_named(settings, tmp_path):
     errors = checks.check_catalogues(None)
 
     assert {error.id for error in errors} == {"fedasil_return.E001"}
-    assert len(errors) == 17 and any("ti" in error.msg for error in errors)
+    assert len(errors) == len(languages.CODES) and any("ti" in error.msg for error in errors)
 
 
 def test_a_broken_catalogue_is_named(settings, tmp_path):
@@ -33,6 +33,6 @@ def test_a_name_that_cldr_does_not_know_is_an_error(monkeypatch):
 
 
 def test_a_fallback_to_no_language_is_an_error(monkeypatch):
-    monkeypatch.setattr(languages, "ALL", (dataclasses.replace(languages.BY_CODE["en"], fallback=("pt",)),))
+    monkeypatch.setattr(languages, "ALL", (dataclasses.replace(languages.BY_CODE["en"], fallback=("xx",)),))
 
     assert [error.id for error in checks.check_fallbacks(None)] == ["fedasil_return.E004"]
