@@ -168,6 +168,7 @@ def test_staff_translate_in_the_editor_from_right_to_left(admin, site):
     admin.keyboard.press("Control+A")
     admin.keyboard.type("نوی ځواب")
     admin.get_by_role("button", name="Save and publish").click()
+    admin.locator(".messagelist .success").wait_for()
 
     admin.goto(f"{site}/ps/questions/")
     assert "نوی ځواب" in admin.content()
@@ -183,6 +184,6 @@ def test_saving_a_page_without_a_change_outdates_nothing(admin, site):
 
     admin.get_by_role("button", name="Save and continue editing").first.click()
 
-    assert admin.locator(".messagelist .success").is_visible()
+    admin.locator(".messagelist .success").wait_for()
     assert admin.locator(".statuses").inner_text() == before
     assert "unreviewed" in before and "outdated" not in before
