@@ -1,10 +1,9 @@
 """Countries: ISO 3166 codes, and their names in the reader's language from CLDR."""
 
-import unicodedata
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fedasil_return.folding import fold
 from fedasil_return.languages import BY_CODE
 
 # CLDR lacks these names.
@@ -22,13 +21,7 @@ def country_name(code, language):
 def all_countries(language):
     """`(code, name)` of every country but Belgium, in the order of the names without their accents."""
     named = ((code, country_name(code, language)) for code in CODES - {"BE"})
-    return sorted(named, key=lambda pair: folded(pair[1]))
-
-
-def folded(words):
-    """`words` in small letters without accents: "Éthiopie" → "ethiopie"."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return sorted(named, key=lambda pair: fold(pair[1]))
 
 
 def validate_country(code):

@@ -1,1 +1,1 @@
-"""Search over the words of all languages: `folding`, `index` (what is searched), `finding` (who is found)."""
+"""Search over the words of all languages: `index` (what is searched) and `finding` (what is found)."""

@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from contact.models import ContactPoint
+from fedasil_return.folding import fold
 from fedasil_return.languages import ALL, CODES
 from fedasil_return.models import SearchEntry, SearchIndex
 from pages import countries, facts, rich_text
 from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
 from pages.models.page import HOME
 
-from .folding import fold
 
 COUNTRY = "country"
 # How much each kind weighs among pages that fit equally well, and the field that is its title.

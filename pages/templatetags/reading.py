@@ -113,6 +113,13 @@ def plain(context, row, field):
 
 
 @register.simple_tag(takes_context=True)
+def spoken(context, row, field):
+    """The `lang` and `dir` of what `plain` gives, for an element whose attribute is in another language."""
+    _reading, reads = _reads(context, row, field, note=False)
+    return _spoken(reads[0], is_second=False) if reads else ""
+
+
+@register.simple_tag(takes_context=True)
 def both_labels(context, label):
     """A label of our choices, which is translated when it is shown, in each language of the page."""
     return _both(context, lambda: str(label))

@@ -210,6 +210,10 @@ def test_a_photo_is_seen_on_the_page_small_and_without_what_a_camera_adds(staff_
     story = Story.objects.get(pk=story.pk)
     page = staff_client.get("/en/stories/test-story/").content.decode()
     assert f'<img src="{story.photo.url}" alt="A stall by a road" width="1200" height="600">' in page
+    assert (
+        'alt="A stall by a road" lang="en" dir="ltr"'
+        in staff_client.get("/ps/stories/test-story/").content.decode()
+    )
     stored = (tmp_path / story.photo.name).read_bytes()
     assert "holiday" not in story.photo.name and b"taken at home" not in stored
     with Image.open(io.BytesIO(stored)) as picture:

@@ -5,11 +5,15 @@ from html.parser import HTMLParser
 
 import brotli
 import pytest
+from django.conf import settings
 
 from contact.models import ContactPoint
+from fedasil_return import messages
+from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import share_of_own_letters
 from fedasil_return.languages import ALL, BY_CODE, CODES
 from fedasil_return.stylesheet import join
+from pages import rich_text
 from pages.models import Page, Publication, Story
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +34,13 @@ def addresses(language):
 
 
 class MainText(HTMLParser):
-    """Collects the words within `<main>`, without those that are marked as another language or direction."""
+    """Collects the words within one element, without those that are marked as another language or direction."""
 
     VOID = {"img", "br", "meta", "link", "input", "path", "circle", "rect", "line", "hr"}
 
-    def __init__(self, language):
+    def __init__(self, language, within):
         super().__init__()
-        self.language, self.open, self.words = language, [], []
+        self.language, self.within, self.open, self.words = language, within, [], []
 
     def handle_starttag(self, tag, attrs):
         if tag not in self.VOID:
@@ -49,15 +53,15 @@ class MainText(HTMLParser):
 
     def handle_data(self, data):
         tags = [tag for tag, _ in self.open]
-        if "main" not in tags or "bdi" in tags:
+        if self.within not in tags or "script" in tags or "bdi" in tags:
             return
         spoken = [attrs["lang"] for _, attrs in self.open if "lang" in attrs]
         if spoken[-1] == self.language:
             self.words.append(data)
 
 
-def main_text(html, language):
-    parser = MainText(language)
+def main_text(html, language, within="main"):
+    parser = MainText(language, within)
     parser.feed(html)
     return " ".join(parser.words)
 
@@ -91,6 +95,26 @@ def test_every_page(crawl, language):
         size = len(brotli.compress(response.content, quality=9)) + STYLESHEET
         budget = LARGE_BUDGET if re.search(r"/figures/$|/countries/$", address) else BUDGET
         assert size <= budget, (address, size)
+
+
+@pytest.fixture(scope="module")
+def english_sentences():
+    """Sentences of the source, of the interface and of the texts, that no other language may show unmarked."""
+    public, _staff = messages.extracted()
+    ids = [message.id for message in public if message.id]
+    texts = [one if isinstance(one, str) else one[-1] for one in ids]
+    for item in files.read(settings.BASE_DIR / "content", "en"):
+        texts += [rich_text.plain(text) for text in item.texts.get("en", {}).values()]
+    sentences = {s for text in texts for s in re.split(r"(?<=[.?!:])\s+|\[\[[a-z-]+\]\]|%\(\w+\)s", text)}
+    return {sentence.strip(" .,") for sentence in sentences if len(sentence.split()) >= 6}
+
+
+@pytest.mark.parametrize("language", [code for code in CODES if code != "en"])
+def test_no_sentence_of_the_source_is_left_unmarked(crawl, english_sentences, language):
+    for address, response in crawl(language).items():
+        words = " ".join(main_text(response.content.decode(), language, within="body").split())
+
+        assert [sentence for sentence in english_sentences if sentence in words] == [], address
 
 
 @pytest.mark.parametrize("language", CODES)
