@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fedasil_return.folding import fold
-from fedasil_return.languages import BY_CODE
+from fedasil_return.languages import BY_CODE, reading_order
 
 # CLDR lacks these names.
 MISSING_NAMES = {("XK", "ln"): "Kosovo", ("XK", "ff"): "Kosovo"}
@@ -13,15 +13,29 @@ NO_COUNTRIES = frozenset("AC AQ BV CC CP CQ CX DG EA EU EZ GS HM IC IO QO TA TF 
 CODES = frozenset(code for code in BY_CODE["en"].locale.territories if code.isalpha()) - NO_COUNTRIES
 
 
+def named(code, language):
+    """The name of the country `code` ("SN") for a reader of `language`, and the language that name is in."""
+    for spoken in reading_order(language):
+        name = BY_CODE[spoken].locale.territories.get(code) or MISSING_NAMES.get((code, spoken))
+        if name:
+            return name, spoken
+    return code, language
+
+
 def country_name(code, language):
-    """The name of the country `code` ("SN") in `language`; the code itself where nobody knows one."""
-    return BY_CODE[language].locale.territories.get(code) or MISSING_NAMES.get((code, language), code)
+    """The name of the country `code` for a reader of `language`, in whatever language it is."""
+    return named(code, language)[0]
 
 
 def all_countries(language):
-    """`(code, name)` of every country but Belgium, in the order of the names without their accents."""
-    named = ((code, country_name(code, language)) for code in CODES - {"BE"})
-    return sorted(named, key=lambda pair: fold(pair[1]))
+    """`(code, name, spoken)` of every country but Belgium, in the order of the names without their accents.
+
+    `spoken` is the `Language` that the name is in: CLDR lacks some in Lingala and Fula.
+    """
+    rows = ((code, *named(code, language)) for code in CODES - {"BE"})
+    return sorted(
+        ((code, name, BY_CODE[spoken]) for code, name, spoken in rows), key=lambda row: fold(row[1])
+    )
 
 
 def validate_country(code):

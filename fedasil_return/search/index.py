@@ -12,7 +12,6 @@ from pages import countries, facts, rich_text
 from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
 from pages.models.page import HOME
 
-
 COUNTRY = "country"
 # How much each kind weighs among pages that fit equally well, and the field that is its title.
 KINDS = (
@@ -75,7 +74,7 @@ def _entries(unit, weight, title_field, known_facts):
 
 def _country_entries():
     for language in ALL:
-        for code, name in countries.all_countries(language.code):
+        for code, name, _spoken in countries.all_countries(language.code):
             path = reverse("country", args=[code.lower()]).split("/", 2)[2]
             yield _entry(COUNTRY, code, language.code, path, COUNTRY_WEIGHT, name, "")
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from fedasil_return.languages import BY_CODE, own_name
 from pages import facts, rich_text
-from pages.countries import country_name
+from pages.countries import country_name, named
 from pages.reading import reading_of
 
 register = template.Library()
@@ -128,7 +128,16 @@ def both_labels(context, label):
 @register.simple_tag(takes_context=True)
 def country_both(context, code):
     """The name of a country in each language of the page."""
-    return _both(context, lambda: country_name(code, get_language()))
+    return _both(context, lambda: country_marked(code, get_language()))
+
+
+@register.filter
+def country_marked(code, language):
+    """The name of a country in `language`, a code; marked where CLDR has it in another one alone."""
+    name, spoken = named(code, language)
+    if spoken == language:
+        return name
+    return format_html('<span lang="{}" dir="{}">{}</span>', spoken, BY_CODE[spoken].dir, name)
 
 
 @register.tag
@@ -183,7 +192,7 @@ def day(value, language):
 
 @register.filter
 def country(code, language):
-    """The name of a country in `language`, a code."""
+    """The name of a country in `language`, a code, without marks: for a title or an attribute."""
     return country_name(code, language)
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from fedasil_return.folding import fold, words_of
 from fedasil_return.languages import CODES
 from fedasil_return.models import SearchEntry
 from fedasil_return.search import finding
-from fedasil_return.folding import fold, words_of
 from pages.models import Fact, Story
 from tests.factories import make_page, make_story, translate
 
