@@ -33,7 +33,8 @@ def _reads(context, row, field, note):
     if note:
         for read in filter(None, reads):
             reading.note(read, row.written if hasattr(row, WRITTEN_IS_KNOWN) else ())
-    return reading, [read for read in reads if read]
+    # Where both sides fall back to one and the same text, it is shown once.
+    return reading, list({read.language: read for read in reversed(reads) if read}.values())[::-1]
 
 
 def _spoken(read, is_second):

@@ -67,6 +67,18 @@ def test_a_side_that_falls_back_is_marked_and_announced_in_its_language(client):
     assert page.count('data-about="fallback"') == 1
 
 
+def test_one_text_for_both_is_shown_once_and_announced_to_both(client):
+    make_page()
+
+    page = client.get("/ps/test-page/?with=ti").content.decode()
+
+    assert (
+        page.count(">A test page</span>") == 1
+        and '<h1><span lang="en" dir="ltr">A test page</span></h1>' in page
+    )
+    assert page.count('data-about="fallback"') == 2
+
+
 def test_links_in_each_side_stay_in_its_language(client):
     make_page(
         sections=[
