@@ -1,11 +1,11 @@
 from django.contrib import admin
 
-from pages.admin.unit import PartInline, UnitAdmin
+from pages.admin.unit import ConflictMixin, PartInline, UnitAdmin
 
 from .models import Closure, ContactPoint, OpeningHours
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(ConflictMixin, admin.TabularInline):
     model = OpeningHours
     extra = 0
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Content, Part, PublishedUnit
+from pages.models.publication import validate_language_tags
 
 from .choices import Kind, Visit
 
@@ -24,7 +25,7 @@ class ContactPoint(PublishedUnit):
         _("postcode"),
         max_length=4,
         blank=True,
-        validators=[RegexValidator(r"^[1-9]\d{3}\Z", _("Four digits."))],
+        validators=[RegexValidator(r"^[1-9][0-9]{3}\Z", _("Four digits."))],
     )
     latitude = models.DecimalField(
         _("latitude"),
@@ -46,13 +47,17 @@ class ContactPoint(PublishedUnit):
         _("phone"),
         max_length=30,
         blank=True,
-        validators=[RegexValidator(r"^\+?[\d ./-]{3,29}\Z", _("A phone number."))],
+        validators=[RegexValidator(r"^\+?[0-9 ./-]{3,29}\Z", _("A phone number."))],
     )
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     visit = models.CharField(_("visit"), max_length=12, choices=Visit, default=Visit.UNKNOWN)
     languages_spoken = models.JSONField(
-        _("languages spoken"), default=list, blank=True, help_text=_('Language codes, such as ["nl", "fr"].')
+        _("languages spoken"),
+        default=list,
+        blank=True,
+        validators=[validate_language_tags],
+        help_text=_('Language codes, such as ["nl", "fr"].'),
     )
     who_may_come = PlainTextField(_("who may come"), max_length=300, blank=True, default="")
     accessibility = PlainTextField(_("accessibility"), max_length=300, blank=True, default="")

@@ -1,6 +1,7 @@
 """System checks: what must be true of the configuration before the site may start."""
 
 import gettext
+import struct
 from pathlib import Path
 
 import babel
@@ -28,7 +29,7 @@ def check_catalogues(app_configs, **kwargs):
                     id="fedasil_return.E001",
                 )
             )
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, struct.error) as error:
             errors.append(Error(f"The catalogue {path} cannot be read: {error}.", id="fedasil_return.E002"))
     return errors
 

@@ -3,6 +3,7 @@
 How a language is added: docs/add-a-language.md.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,7 +92,7 @@ def from_accept_language(header, among=CODES):
     for place, part in enumerate(header[:500].split(",")):
         tag, _, parameter = part.partition(";")
         try:
-            quality = float(parameter.strip().removeprefix("q=") or 1)
+            quality = float(re.sub(r"(?i)^\s*q\s*=|;.*", "", parameter).strip() or 1)
         except ValueError:
             continue
         if quality > 0:

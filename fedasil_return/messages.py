@@ -122,4 +122,7 @@ def compile_catalogue(path):
         catalogue = pofile.read_po(file, abort_invalid=True)
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
-    target.write_bytes(out.getvalue())
+    # Whole or not at all: half a catalogue would stop every later start.
+    whole = target.with_suffix(".mo.new")
+    whole.write_bytes(out.getvalue())
+    whole.replace(target)

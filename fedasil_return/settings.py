@@ -47,7 +47,7 @@ def secret_key():
         place = f"the file {path}"
         try:
             key = path.read_text().strip()
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             raise StartError(
                 "no secret key: set SECRET_KEY, or SECRET_KEY_FILE to a file that can be read "
                 "(`make run` makes one for this machine)."
@@ -75,6 +75,9 @@ X_FRAME_OPTIONS = "DENY"
 # Readers get no cookie. Those of the staff never leave the admin.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# In the session: a cookie of its own would be sent to every page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "fedasil_return.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 
 CONTENT_SECURITY_POLICY = {

@@ -1,23 +1,30 @@
 """Pages that are composed of several apps, and those that no app owns."""
 
-from django.http import Http404, HttpResponse
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views import csrf
+from django.views.static import serve
 
 from contact.choices import Kind
 from contact.models import ContactPoint
 from pages.countries import CODES as COUNTRY_CODES
 from pages.countries import all_countries
-from pages.models import CountrySupport, Question, Story
+from pages.models import CountrySupport, Edition, Publication, Question, Story
 from pages.models.page import HOME
 from pages.reading import reading_of
 from pages.views import published, sections_of
 
 from . import languages
 from .search import finding
+
+# What a story's card shows.
+CARD_FIELDS = ["title", "summary", "photo_alt"]
 
 
 def choose(request):
@@ -42,7 +49,7 @@ def home(request):
             "desks": desks.reading_with_states(*reading.codes, fields=["name", "city"]).order_by(
                 "position", "pk"
             ),
-            "stories": published(Story, request, fields=["title", "summary", "trade"])[:4],
+            "stories": published(Story, request, fields=CARD_FIELDS)[:4],
         },
     )
 
@@ -54,7 +61,7 @@ def countries(request):
 def country_detail(request, iso2):
     """What holds for one country today: its own rule, or the one for all others."""
     code = iso2.upper()
-    if code not in COUNTRY_CODES or iso2 != iso2.lower():
+    if code not in COUNTRY_CODES - {"BE"} or iso2 != iso2.lower():
         raise Http404(iso2)
     rules = list(
         CountrySupport.objects.in_force()
@@ -62,9 +69,7 @@ def country_detail(request, iso2):
         .reading_with_states(*reading_of(request).codes)
     )
     rules = [rule for rule in rules if rule.country] or rules
-    stories = [
-        story for story in published(Story, request, ["title", "summary", "trade"]) if story.country == code
-    ]
+    stories = [story for story in published(Story, request, CARD_FIELDS) if story.country == code]
     return render(request, "country_detail.html", {"code": code, "rules": rules, "stories": stories})
 
 
@@ -83,6 +88,22 @@ def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?with=", "Disallow: /*/search/", ""]
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
+
+
+def media(request, path):
+    """An upload, as long as something that is published shows it: what is withdrawn is gone everywhere."""
+    stories = Story.objects.published().filter(Q(photo=path) | Q(recording=path))
+    editions = Edition.objects.filter(file=path, publication__in=Publication.objects.published())
+    if not stories.exists() and not editions.exists():
+        raise Http404(path)
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+def csrf_failure(request, reason=""):
+    """Readers' pages take no form yet, so nobody has one to send; staff are told by Django."""
+    if request.path_info.startswith("/admin/"):
+        return csrf.csrf_failure(request, reason)
+    return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
 def not_found(request, exception):

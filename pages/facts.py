@@ -5,7 +5,7 @@ A fact is said once and is then right in every text of every language. See `page
 
 import datetime
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from babel import dates, numbers
 from django.core.exceptions import ValidationError
@@ -105,21 +105,28 @@ def parse_value(kind, value):
     try:
         if kind == "phone":
             digits = re.sub(r"[ ./-]", "", value)
-            if not re.fullmatch(r"\+?\d{3,15}", digits):
+            if not re.fullmatch(r"\+?[0-9]{3,15}", digits):
                 raise ValueError
             return digits
         if kind == "number":
-            return Decimal(value)
+            return _decimal(value)
         if kind == "amount":
             currency, amount = value.split()
             if not re.fullmatch(r"[A-Z]{3}", currency):
                 raise ValueError
-            return currency, Decimal(amount)
+            return currency, _decimal(amount)
         if kind == "date":
             return datetime.date.fromisoformat(value)
-    except (ValueError, InvalidOperation):
+    except ValueError:
         raise ValueError(f"{value!r} is not a {kind}") from None
     raise ValueError(f"a fact of kind {kind!r} has no value of its own")
+
+
+def _decimal(value):
+    # No third decimal: "5.000" is five thousand to those who type it here, and five to a computer.
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", value):
+        raise ValueError
+    return Decimal(value)
 
 
 def format_value(kind, value, language):

@@ -39,7 +39,7 @@ class Reading:
         """The published page at `slug`, with what is known of its translation. Raises `Http404`."""
         self.slug = slug
         page = next((page for page in self.pages if page.slug == slug), None)
-        if page is None or page.read("title", self.language.code) is None:
+        if page is None:
             raise Http404(slug)
         return page
 
@@ -47,7 +47,8 @@ class Reading:
     def pages(self):
         """All published pages in the order of the menu. Only the one at `slug` knows its translation states."""
         pages = Page.objects.published().in_menu_order().reading(*self.codes)
-        return list(pages.with_states(*self.codes, among=Q(slug=self.slug)).with_written("title"))
+        pages = pages.with_states(*self.codes, among=Q(slug=self.slug)).with_written("title")
+        return [page for page in pages if page.read("title", self.language.code)]
 
     @cached_property
     def menu(self):
@@ -59,7 +60,8 @@ class Reading:
     def notices(self):
         """The notices that stand now and concern the page at `slug`, or every page."""
         places = Notice.pages.through.objects.filter(notice=OuterRef("pk"))
-        here = ~Exists(places) | Exists(places.filter(page__slug=self.slug))
+        everywhere = Q(is_everywhere=True) & ~Exists(places)
+        here = everywhere | Exists(places.filter(page__slug=self.slug))
         notices = Notice.objects.current().filter(here)
         return list(notices.reading_with_states(*self.codes))
 
@@ -97,6 +99,7 @@ class Reading:
             "is_by_machine": any(read.is_by_machine for read in unreviewed) or is_draft,
             "is_outdated": bool(outdated),
             "outdated_since": min((moment for moment in outdated if moment), default=None),
+            "source": next((BY_CODE[read.source] for read in shown if read.is_outdated), None),
         }
 
 

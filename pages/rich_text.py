@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from fedasil_return.languages import from_path
+
 # What the editor offers, and `span` and `bdi` for a word in another language or direction.
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "br", "blockquote", "span", "bdi"}
 ATTRIBUTES = {tag: {"lang", "dir"} for tag in TAGS} | {"a": {"href", "lang", "dir", "hreflang"}}
@@ -23,7 +25,24 @@ EDITOR_EXTENSIONS = {
     "Link": {"enableTarget": False, "protocols": sorted(URL_SCHEMES)},
 }
 
-_cleaner = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=URL_SCHEMES, link_rel="noopener")
+
+def _filter_attribute(tag, name, value):
+    if name == "href":
+        if "[[" in value:  # a fact is put in as words, never into an address
+            return None
+        # An address pasted from the browser has its language in front.
+        code = from_path(value)
+        return value.removeprefix(f"/{code}") if code else value
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes=URL_SCHEMES,
+    link_rel="noopener",
+    attribute_filter=_filter_attribute,
+)
 
 
 def clean(text):
@@ -41,7 +60,7 @@ class _BlockFinder(HTMLParser):
         self.line_starts = [0]
         for line in text.split("\n"):
             self.line_starts.append(self.line_starts[-1] + len(line) + 1)
-        self.text, self.depth, self.found = text, 0, []
+        self.text, self.depth, self.found, self.has_stray_words = text, 0, [], False
         self.feed(text)
         self.close()
 
@@ -56,6 +75,9 @@ class _BlockFinder(HTMLParser):
             self.found.append([tag, self.place(), len(self.text)])
         self.depth += 1
 
+    def handle_data(self, data):
+        self.has_stray_words |= self.depth == 0 and bool(data.strip())
+
     def handle_endtag(self, tag):
         self.depth -= 1
         if self.depth == 0:
@@ -64,7 +86,10 @@ class _BlockFinder(HTMLParser):
 
 def blocks(text):
     """The top-level elements of a cleaned text, as `(tag, html)`: paragraphs, lists, headings."""
-    return [(tag, text[start:end]) for tag, start, end in _BlockFinder(text).found]
+    finder = _BlockFinder(text)
+    if finder.has_stray_words:  # words outside every block: better one large block than words lost
+        return [("", text)]
+    return [(tag, text[start:end]) for tag, start, end in finder.found]
 
 
 def paired(first, second):

@@ -53,13 +53,22 @@ def write(unit, language, texts, *, version, origin=Translation.Origin.PERSON, r
     """
     row = _locked(unit, language, version)
     before = unit.texts(unit.source_language) if language == unit.source_language else None
+    earlier = unit.texts(language)
     _write_columns(unit, language, texts)
     row.origin, row.pending = origin, None
     row.reviewed_by, row.reviewed_at = reviewer, timezone.now() if reviewer else None
     if before is not None:
         source_written(unit, before, row)
     else:
-        row.made_from, row.source_changed_at = unit.texts(unit.source_language), None
+        source, now = unit.texts(unit.source_language), unit.texts(language)
+        # What was neither rewritten nor vouched for may still say what an older source said.
+        row.made_from |= {
+            path: text
+            for path, text in source.items()
+            if reviewer or path not in row.made_from or earlier.get(path) != now.get(path)
+        }
+        if all(row.made_from.get(path) == text for path, text in source.items()):
+            row.source_changed_at = None
         row.version += 1
         row.save()
     return row

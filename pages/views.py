@@ -1,13 +1,16 @@
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from .choices import QuestionGroup
 from .models import Publication, Question, Section, Story
+from .models.page import HOME
 from .reading import reading_of
 
 
 def page_detail(request, slug):
+    if slug == HOME:  # the first page has one address
+        return redirect("home", permanent=True)
     reading = reading_of(request)
     page = reading.page(slug)
     return render(request, "pages/page_detail.html", {"page": page, "sections": sections_of(page, reading)})

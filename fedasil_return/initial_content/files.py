@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from markdown_it import MarkdownIt
 
 from contact.models import ContactPoint
@@ -124,6 +125,8 @@ def _read_site(path):
         kind = by_name[name]
         for number, row in enumerate(rows, 1):
             line = _line_of(text, f"[[{name}]]", number)
+            if not isinstance(row, dict):
+                raise ContentError(path, line, f"{name!r} is no table")
             items.append(_item(path, line, kind, row, number))
             if (name, items[-1].key) in seen:
                 raise ContentError(path, line, f"{kind.key} {items[-1].key!r} stands twice in [[{name}]]")
@@ -134,7 +137,9 @@ def _read_site(path):
 
 def _item(path, line, kind, row, number):
     columns = kind.model.untranslated_columns()
-    unknown = sorted(set(row) - set(columns))
+    unknown = sorted(
+        set(row) - (set(columns) - {"id", "source_language", "published_from", "published_until"})
+    )
     if unknown:
         raise ContentError(path, line, f"{unknown[0]!r} is no column of [[{kind.name}]]")
     if kind.key not in row:
@@ -145,6 +150,9 @@ def _item(path, line, kind, row, number):
     try:
         instance.clean_fields(exclude=list(kind.model.translated_fields()))
         instance.clean()
+        if hasattr(instance, "published_from"):
+            instance.published_from = timezone.now()  # as it will be when it is loaded
+        instance.validate_constraints()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise ContentError(path, line, f"{name}: {messages[0]}") from None
@@ -184,6 +192,8 @@ def _read_toml_texts(path, kind, by_key, code):
     fields = kind.model.translated_fields()
     for key, row in tables.items():
         line = _line_of(text, f"[{key}]")
+        if not isinstance(row, dict):
+            raise ContentError(path, _line_of(text, key), f"{key!r} stands outside every table")
         if key not in by_key:
             raise ContentError(path, line, f"site.toml has nothing of this name in [[{kind.name}]]: {key!r}")
         for name, value in row.items():

@@ -119,6 +119,8 @@ def _update(item, unit, known):
                 if (of, field) in paths
             }
             row = translations.row_of(unit, code)
+            if row.pending or row.reviewed_at:  # somebody is at work on it, or vouches for it
+                continue
             translations.write(unit, code, texts, version=row.version, origin=_origin(code))
             _remember(item, unit, code, _wanted(item, code))
             changed = True

@@ -14,8 +14,9 @@ from pages.models import (
     Story,
     Translation,
 )
+from pages.models.page import HOME
 
-from .unit import PartInline, UnitAdmin
+from .unit import ConflictMixin, PartInline, UnitAdmin
 
 admin.site.site_header = admin.site.site_title = _("Voluntary return: staff")
 admin.site.index_title = _("What would you like to change?")
@@ -25,7 +26,7 @@ class SectionInline(PartInline):
     model = Section
 
 
-class EditionInline(admin.StackedInline):
+class EditionInline(ConflictMixin, admin.StackedInline):
     model = Edition
     extra = 0
 
@@ -36,6 +37,17 @@ class PageAdmin(UnitAdmin):
     list_filter = ("menu_group", "audience")
     search_fields = ("slug", "title_en", "title_fr", "title_nl")
     inlines = [SectionInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        # The first page of the site is found by its slug.
+        is_home = obj is not None and obj.slug == HOME
+        return (*super().get_readonly_fields(request, obj), *(["slug"] if is_home else []))
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or obj.slug != HOME) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset.exclude(slug=HOME))
 
 
 @admin.register(Question)
@@ -50,6 +62,12 @@ class NoticeAdmin(UnitAdmin):
     list_display = ("__str__", "level", "starts_at", "ends_at")
     list_filter = ("level",)
     filter_horizontal = ("pages",)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        notice = Notice.objects.get(pk=form.instance.pk)
+        notice.is_everywhere = not notice.pages.exists()
+        notice.save(update_fields=["is_everywhere"])
 
 
 @admin.register(Story)

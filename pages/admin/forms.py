@@ -106,6 +106,7 @@ class TranslationForm(forms.Form):
     """All words of one unit in one language, and the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    source_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     is_reviewed = forms.BooleanField(
         label=_("I speak this language and have checked the whole text"),
         required=False,
@@ -130,6 +131,21 @@ class TranslationForm(forms.Form):
     def texts(self):
         """What was typed: path → text."""
         return {path: self.cleaned_data[path] or "" for path, _, _ in self.paths}
+
+    def refuse_older_source(self, source_version):
+        """Show the source as it is now, because the translator has seen an older one."""
+        self.data = self.data.copy()
+        self.data["source_version"] = source_version
+        self.add_error(
+            None,
+            forms.ValidationError(
+                _(
+                    "The source was changed while you translated; nothing of yours was stored. It is shown as it is "
+                    "now. Saving again stores what stands in the fields."
+                ),
+                code="source_changed",
+            ),
+        )
 
     def refuse(self, conflict):
         """Show that somebody else wrote meanwhile: what is stored now, beside what was typed."""

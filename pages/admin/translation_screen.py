@@ -30,7 +30,8 @@ def translate(model_admin, request, pk, language):
             return redirect(request.path)
     else:
         texts = row.pending or unit.texts(language)
-        form = TranslationForm(unit, language, initial=texts | {"version": row.version})
+        versions = {"version": row.version, "source_version": _source_version(unit)}
+        form = TranslationForm(unit, language, initial=texts | versions)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": unit,
@@ -47,11 +48,19 @@ def translate(model_admin, request, pk, language):
     return render(request, "admin/pages/translate.html", context)
 
 
+def _source_version(unit):
+    return translations.row_of(unit, unit.source_language).version
+
+
 def _save(form, unit, language, request):
     """Write the form's texts; False where somebody else was faster."""
     version = form.cleaned_data["version"]
     try:
         with transaction.atomic():
+            seen, now = form.cleaned_data["source_version"], _source_version(unit)
+            if seen is not None and seen != now:
+                form.refuse_older_source(now)
+                return False
             if "_pending" in request.POST:
                 translations.keep_pending(unit, language, form.texts(), version=version)
             else:

@@ -38,10 +38,19 @@ class SourceFieldsMixin:
         return formfield
 
 
-class PartInline(SourceFieldsMixin, admin.StackedInline):
-    """The parts of a unit, in its source language."""
+class ConflictMixin:
+    """An inline that shows what is stored beside what was typed, where the whole form was refused."""
 
     form = PartForm
+
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs["form"] = type("PartForm", (self.form,), {"request": request})
+        return super().get_formset(request, obj, **kwargs)
+
+
+class PartInline(ConflictMixin, SourceFieldsMixin, admin.StackedInline):
+    """The parts of a unit, in its source language."""
+
     extra = 0
 
     def get_fields(self, request, obj=None):
@@ -49,10 +58,6 @@ class PartInline(SourceFieldsMixin, admin.StackedInline):
             name for name in self.model.untranslated_columns() if name not in ("id", self.model.unit_field)
         ]
         return [*plain, *self.source_columns(source_language(request, obj))]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        kwargs["form"] = type("PartForm", (self.form,), {"request": request})
-        return super().get_formset(request, obj, **kwargs)
 
 
 def source_language(request, unit=None):
@@ -81,7 +86,8 @@ class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         language = source_language(request, obj)
-        untranslated = [n for n in self.model.untranslated_columns() if n not in ("id", "source_language")]
+        hidden = ("id", "source_language", "is_everywhere")
+        untranslated = [n for n in self.model.untranslated_columns() if n not in hidden]
         untranslated += [field.name for field in self.model._meta.many_to_many]
         words = [*self.source_columns(language), "unit_version", *(["is_small"] if obj else [])]
         fieldsets = [

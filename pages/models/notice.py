@@ -29,6 +29,8 @@ class Notice(Unit):
         verbose_name=_("pages"),
         help_text=_("Empty: above every page of the site."),
     )
+    # Remembered when it is saved: a page that is deleted takes its entry in `pages` with it.
+    is_everywhere = models.BooleanField(default=True, editable=False)
     title = PlainTextField(_("title"), max_length=160, blank=True, default="")
     body = RichTextField(_("text"), blank=True, default="")
 

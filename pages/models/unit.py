@@ -27,8 +27,8 @@ def column(field, language):
 class ReadText:
     """A text as a reader gets it.
 
-    `language` is the one it is written in, `wanted` the one that was asked for. `source_changed_at` is the
-    moment from which its source says something else, or None while both say the same.
+    `language` is the one it is written in, `wanted` the one that was asked for. `source` is the language it was
+    translated from, `source_changed_at` the moment from which its source says something else, or None while both say the same.
     """
 
     text: str
@@ -38,6 +38,7 @@ class ReadText:
     is_by_machine: bool = False
     is_outdated: bool = False
     source_changed_at: object = None
+    source: str = ""
 
     @property
     def is_fallback(self):
@@ -241,6 +242,7 @@ class Unit(TranslatedContent):
             "is_reviewed": getattr(self, f"{prefix}_reviewed_at") is not None,
             "is_by_machine": getattr(self, f"{prefix}_origin") == Translation.Origin.MACHINE,
             "is_outdated": is_outdated,
+            "source": self.source_language,
             "source_changed_at": getattr(self, f"{prefix}_source_changed_at") if is_outdated else None,
         }
 

@@ -162,12 +162,8 @@ class AnnouncedNode(template.Node):
 
     def announcements(self, context, language):
         """What a reader of `language` must know, in that language."""
-        path = context.request.path.replace(
-            f"/{reading_of(context.request).language.code}/", f"/{settings.SOURCE_LANGUAGE}/", 1
-        )
-        values = {"language": language, "source": BY_CODE[settings.SOURCE_LANGUAGE], "source_path": path}
         with translation.override(language.code):
-            values |= reading_of(context.request).announcements(language)
+            values = {"language": language, **reading_of(context.request).announcements(language)}
             return render_to_string("components/announcements.html", values, context.request)
 
 

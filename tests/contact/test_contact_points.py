@@ -1,6 +1,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +113,12 @@ def test_the_admin_saves_a_closure_in_one_language(staff_client):
 
     assert response.status_code == 302, response.context["errors"]
     assert point.closures.get().reason_en == "Holidays"
+
+
+@pytest.mark.parametrize("value", [[1], "nl", {"nl": 1}, 5])
+def test_languages_that_are_no_list_of_codes_are_refused(value):
+    with pytest.raises(ValidationError):
+        ContactPoint(slug="x", kind="desk", languages_spoken=value).clean_fields()
 
 
 def test_the_list_costs_no_more_for_more_points(client, django_assert_max_num_queries):

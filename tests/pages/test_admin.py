@@ -220,6 +220,29 @@ def test_a_photo_is_seen_on_the_page_small_and_without_what_a_camera_adds(staff_
         assert (picture.format, picture.size) == ("WEBP", (1200, 600))
 
 
+def test_a_photo_is_gone_with_its_story(staff_client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    story = make_story()
+    staff_client.post(change_url(story), form_data(staff_client.get(change_url(story))) | {"photo": photo()})
+    address = Story.objects.get(pk=story.pk).photo.url
+    shown = staff_client.get(address)
+    assert shown.headers["Content-Type"] == "image/webp" and b"".join(shown.streaming_content)
+    shown.close()
+
+    Story.objects.filter(pk=story.pk).update(published_from=None)
+
+    assert staff_client.get(address).status_code == 404
+    assert staff_client.get(f"/media/{'a' * 300}").status_code == 404
+
+
+def test_the_first_page_keeps_its_slug_and_cannot_be_deleted(staff_client):
+    home = Page.objects.get(slug="home")
+
+    assert "slug" not in staff_client.get(change_url(home)).context["adminform"].form.fields
+    staff_client.post(reverse("admin:pages_page_delete", args=[home.pk]), {"post": "yes"})
+    assert Page.objects.filter(slug="home").exists()
+
+
 def test_a_file_that_is_no_photo_is_refused(staff_client):
     story = make_story()
     data = form_data(staff_client.get(change_url(story)))

@@ -90,6 +90,12 @@ def test_a_fact_that_was_deleted_says_nothing_rather_than_something_wrong():
     [
         ("phone", "call us"),
         ("number", "twelve"),
+        ("number", "1.000"),
+        ("number", "1e30"),
+        ("number", "NaN"),
+        ("amount", "EUR 5.000"),
+        ("amount", "EUR Infinity"),
+        ("phone", "٠٨٠٠ ٣٢٧"),
         ("amount", "5000"),
         ("amount", "euro 5"),
         ("date", "1/12/2025"),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from pages.models import Page
@@ -180,6 +181,46 @@ def test_a_notice_for_one_page_stands_there_alone(client):
     assert "About this page" in client.get("/en/test-page/").content.decode()
     assert "About this page" not in client.get("/en/journey/").content.decode()
     assert "About this page" not in client.get("/en/").content.decode()
+
+
+def test_a_notice_for_a_page_that_was_deleted_is_nowhere(staff_client):
+    page = make_page()
+    url = reverse("admin:pages_notice_add")
+    staff_client.post(
+        url,
+        {
+            "title_en": "About this page",
+            "level": "info",
+            "starts_at_0": "2026-01-01",
+            "starts_at_1": "00:00",
+            "pages": [page.pk],
+        },
+    )
+    assert "About this page" in staff_client.get("/en/test-page/").content.decode()
+
+    page.delete()
+
+    assert "About this page" not in staff_client.get("/en/").content.decode()
+
+
+def test_the_original_is_the_language_in_which_it_was_written(client):
+    page = make_page(title_en=None, title_nl="Een pagina", source_language="nl")
+    translate(page, "fr", {"title": "Une page"})
+    translate(page, "nl", {"title": "Een andere pagina"})
+
+    html, told = about(client, "/fr/test-page/")
+
+    assert "outdated" in told and '<a href="/nl/test-page/" hreflang="nl">' in html
+
+
+def test_a_page_without_a_title_is_in_no_menu(client):
+    make_page(slug="no-title", title_en=None, menu_group="return")
+
+    assert "/en/no-title/" not in client.get("/en/").content.decode()
+
+
+def test_the_first_page_has_one_address(client):
+    assert client.get("/ps/home/").headers["Location"] == "/ps/"
 
 
 def test_a_notice_of_another_time_is_not_shown(client):

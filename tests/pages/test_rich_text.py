@@ -21,6 +21,8 @@ from pages import rich_text
         ("<h1>Hello</h1><table><tr><td>x</td></tr></table>", "Hellox"),
         ("<img src=x onerror=alert(1)><p>Hello</p>", "<p>Hello</p>"),
         ("<p>  </p>", ""),
+        ('<p><a href="tel:[[free-number]]">Call</a></p>', '<p><a rel="noopener">Call</a></p>'),
+        ('<p><a href="/en/journey/#x">A</a></p>', '<p><a href="/journey/#x" rel="noopener">A</a></p>'),
         ("", ""),
     ],
 )

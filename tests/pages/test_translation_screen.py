@@ -29,7 +29,7 @@ def test_it_has_the_parts_of_a_page(staff_client):
 
     section = page.sections.get().pk
     assert list(response.context["form"].fields) == [
-        "version", "is_reviewed", "title", "summary", f"section.{section}.heading", f"section.{section}.body"
+        "version", "source_version", "is_reviewed", "title", "summary", f"section.{section}.heading", f"section.{section}.body"
     ]  # fmt: skip
 
 
@@ -95,6 +95,23 @@ def test_a_change_of_the_source_does_not_stop_a_translator(staff_client):
     staff_client.post(url(question, "fr"), {"version": 0, "question": "Bon ?"})
 
     assert Question.objects.get(pk=question.pk).question_fr == "Bon ?"
+
+
+def test_a_source_that_changed_meanwhile_is_shown_before_anything_is_vouched_for(staff_client):
+    question = make_question()
+    translate(question, "fr", {"question": "Bon ?", "answer": "<p>Oui</p>"})
+    form = staff_client.get(url(question, "fr")).context["form"]
+    data = {name: form[name].value() for name in ("version", "source_version", "question", "answer")}
+    translate(question, "en", {"question": "Quite another question?"})
+
+    refused = staff_client.post(url(question, "fr"), data | {"is_reviewed": "on"})
+
+    assert "The source was changed while you translated" in refused.content.decode()
+    assert "Quite another question?" in refused.content.decode()
+    assert row(question, "fr").reviewed_at is None
+    again = data | {"is_reviewed": "on", "source_version": refused.context["form"]["source_version"].value()}
+    assert staff_client.post(url(question, "fr"), again).status_code == 302
+    assert row(question, "fr").reviewed_at is not None
 
 
 def test_without_publishing_readers_see_nothing_and_the_screen_everything(staff_client):

@@ -105,6 +105,18 @@ def test_translating_again_ends_being_outdated(page):
     assert row(page, "fr").source_changed_at is None
 
 
+def test_a_field_that_was_not_translated_again_stays_outdated(page):
+    translate(page, "fr", french(page))
+    section = page.sections.get()
+    translate(page, "en", {f"section.{section.pk}.body": "<p>Quite another text</p>"})
+    page = Page.objects.get(pk=page.pk)
+
+    translate(page, "fr", {"title": "Une page !"})
+
+    assert translations.status_of(Page.objects.get(pk=page.pk), "fr") == Status.OUTDATED
+    assert row(page, "fr").source_changed_at is not None
+
+
 def test_moving_and_unpublishing_outdate_nothing(page):
     translate(page, "fr", french(page))
     section = page.sections.get()

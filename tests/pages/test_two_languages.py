@@ -32,6 +32,11 @@ def test_texts_with_other_blocks_are_one_pair():
     assert rich_text.paired("<p>a</p><p>b</p>", "<p>c</p>") == [("<p>a</p><p>b</p>", "<p>c</p>")]
 
 
+def test_words_outside_every_block_are_not_lost():
+    assert rich_text.paired("Intro <p>a</p>", "Begin <p>b</p>") == [("Intro <p>a</p>", "Begin <p>b</p>")]
+    assert rich_text.paired("only words", "alleen woorden") == [("only words", "alleen woorden")]
+
+
 def test_block_stands_beside_block_with_its_lang_and_dir(client):
     make_page(
         title_ps="پښتو",

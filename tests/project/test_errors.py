@@ -35,6 +35,7 @@ def test_an_unknown_language_is_answered_in_one_that_the_browser_knows(client, a
     [
         "/en/countries/zz/",
         "/en/countries/SN/",
+        "/en/countries/be/",
         "/en/countries/be-x/",
         "/en/stories/nobody/",
         "/en/publications/nothing/",
@@ -45,6 +46,12 @@ def test_an_unknown_language_is_answered_in_one_that_the_browser_knows(client, a
 )
 def test_what_does_not_exist_is_404_and_never_500(client, address):
     assert client.get(address).status_code == 404
+
+
+def test_pages_take_nothing_that_is_posted(client):
+    client.handler.enforce_csrf_checks = True
+
+    assert client.post("/ps/", {"x": "y"}).status_code == 405
 
 
 @pytest.mark.parametrize("language", CODES)

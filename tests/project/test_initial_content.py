@@ -130,6 +130,22 @@ def test_what_staff_changed_is_left_alone(folder):
     assert ContactPoint.objects.get(slug="desk-antwerp").street == "Elsewhere 1"
 
 
+def test_what_somebody_is_at_work_on_or_vouches_for_is_left_alone(folder, django_user_model):
+    luggage = Page.objects.get(slug="luggage")
+    translations.keep_pending(luggage, "fr", {"title": "Pas encore"}, version=1)
+    journey = Page.objects.get(slug="journey")
+    vouching = django_user_model.objects.create(username="reader")
+    translations.write(journey, "fr", journey.texts("fr"), version=1, reviewer=vouching)
+    for name in ("luggage", "journey"):
+        replace(folder / "fr" / "pages" / f"{name}.md", "# ", "# Nouveau : ")
+
+    load(folder)
+
+    assert translations.row_of(luggage, "fr").pending == {"title": "Pas encore"}
+    assert translations.row_of(journey, "fr").reviewed_by == vouching
+    assert not Page.objects.get(slug="journey").title_fr.startswith("Nouveau")
+
+
 def test_what_staff_deleted_does_not_come_back(folder):
     Question.objects.get(slug="cost").delete()
     Page.objects.get(slug="luggage").sections.get(anchor="day").delete()
@@ -196,6 +212,15 @@ def test_a_new_section_and_a_new_order_arrive(folder):
         ("site.toml", 'slug = "luggage"', 'slug = "journey"', None, "twice"),
         ("site.toml", 'slug = "luggage"', 'slag = "luggage"', None, "slag"),
         ("site.toml", "[[questions]]", "[[question]]", None, "question"),
+        ("fr/facts.toml", "[free-number-hours]", 'free-number = "x"\n[free-number-hours]', 1, "outside"),
+        (
+            "site.toml",
+            'slug = "mariama"',
+            'slug = "mariama"\nsource_language = "fr"',
+            None,
+            "source_language",
+        ),
+        ("site.toml", "is_example = true", "is_example = false", None, "consent"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line_and_nothing_is_loaded(folder, file, old, new, line, problem):

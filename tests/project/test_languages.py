@@ -43,6 +43,7 @@ def test_django_knows_every_language(code):
         ("pt-BR,pt;q=0.9,fr;q=0.1", "fr"),
         ("en;q=0.2, ti;q=0.9", "ti"),
         ("en;q=0, ps;q=0.1", "ps"),
+        ("en;Q=0.5, ps;q=0.9;x=1", "ps"),
         ("ps;q=wrong", None),
         ("pt, tr", None),
         ("*", None),

@@ -48,6 +48,31 @@ def test_one_sentence_names_the_variable(tmp_path, variables, named):
     assert not list(tmp_path.glob("db.sqlite3*"))
 
 
+def test_the_web_server_stops_instead_of_trying_again_for_ever(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "VAR_DIR": str(tmp_path)}
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "fedasil_return.wsgi",
+        "--bind",
+        "127.0.0.1:0",
+        "--no-control-socket",
+    ]
+
+    result = subprocess.run(
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert result.returncode != 0 and "no secret key" in result.stderr
+
+
 def test_a_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "key").write_text("y" * 60)
 
