@@ -6,6 +6,7 @@ see stand in `locale_staff/`, in the languages of the staff.
 
 import datetime
 import io
+import os
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -123,6 +124,7 @@ def compile_catalogue(path):
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
     # Whole or not at all: half a catalogue would stop every later start.
-    whole = target.with_suffix(".mo.new")
+    # Under a name of its own, because two starts may compile at the same time.
+    whole = target.with_suffix(f".{os.getpid()}.mo")
     whole.write_bytes(out.getvalue())
     whole.replace(target)

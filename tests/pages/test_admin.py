@@ -227,7 +227,6 @@ def test_a_photo_is_gone_with_its_story(staff_client, settings, tmp_path):
     address = Story.objects.get(pk=story.pk).photo.url
     shown = staff_client.get(address)
     assert shown.headers["Content-Type"] == "image/webp" and b"".join(shown.streaming_content)
-    shown.file_to_stream.close()
 
     Story.objects.filter(pk=story.pk).update(published_from=None)
 
