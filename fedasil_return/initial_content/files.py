@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from markdown_it import MarkdownIt
 
 from contact.models import ContactPoint
@@ -60,13 +59,14 @@ KINDS = (
 class Item:
     """One unit as the files tell it.
 
-    `columns` are its untranslated columns; `anchors` those of its sections, in order; `texts` maps a language
+    `columns` are its untranslated columns; `place` is the path and line where they stand; `anchors` those of its sections, in order; `texts` maps a language
     to `{(anchor, field): text}`, where the anchor is "" for the unit itself.
     """
 
     kind: Kind
     key: str
     columns: dict
+    place: tuple = ()
     anchors: list = field(default_factory=list)
     texts: dict = field(default_factory=dict)
 
@@ -150,14 +150,11 @@ def _item(path, line, kind, row, number):
     try:
         instance.clean_fields(exclude=list(kind.model.translated_fields()))
         instance.clean()
-        if hasattr(instance, "published_from"):
-            instance.published_from = timezone.now()  # as it will be when it is loaded
-        instance.validate_constraints()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise ContentError(path, line, f"{name}: {messages[0]}") from None
     key = (row["country"].lower() or "others") if kind.model is CountrySupport else row[kind.key]
-    return Item(kind, key, row)
+    return Item(kind, key, row, (path, line))
 
 
 def _read_texts(folder, kind, items, code, source_language):

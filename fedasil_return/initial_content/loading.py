@@ -9,9 +9,12 @@ import json
 from collections import Counter
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CheckConstraint
 from django.utils import timezone
 
+from fedasil_return.initial_content.files import ContentError
 from pages import translations
 from pages.models import ContentVersion, InitialContent, Page, Section, Translation, column
 
@@ -43,6 +46,8 @@ def load(items, folder):
 
     Returns a `Counter` of what was "created", "updated" and "left" as it was.
     """
+    for item in items:
+        _refuse_contradictions(item)
     known = {(row.kind, row.key, row.language): row for row in InitialContent.objects.all()}
     count = Counter()
     for item in items:
@@ -58,6 +63,19 @@ def load(items, folder):
     InitialContent.objects.update_or_create(**WHOLE, defaults={"digest": folder_digest(folder), "unit_id": 0})
     ContentVersion.raise_number()
     return count
+
+
+def _refuse_contradictions(item):
+    """Raise `ContentError` where the columns of `item` contradict each other, as the database would."""
+    instance = item.kind.model(**item.columns)
+    if hasattr(instance, "published_from"):
+        instance.published_from = timezone.now()  # as it will be
+    constraints = [c for c in instance._meta.constraints if isinstance(c, CheckConstraint)]
+    try:
+        for constraint in constraints:
+            constraint.validate(item.kind.model, instance)
+    except ValidationError as error:
+        raise ContentError(*item.place, error.messages[0]) from None
 
 
 def _create(item):
