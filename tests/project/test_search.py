@@ -70,8 +70,10 @@ def test_other_words_find_their_page_among_the_first(query, path):
     assert path in [result.path for result in finding.find(query, "en")][:3]
 
 
-def test_a_typing_error_is_forgiven_on_postgresql():
-    found = [result.path for result in finding.find("voluntary returnn", "en")]
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("query", ["returnn", "voluntary returnn", "terugkeerr"])
+def test_a_typing_error_is_forgiven_on_postgresql(query, language):
+    found = [result.path for result in finding.find(query, language)]
 
     # SQLite is plainer: it finds what is typed as it is typed.
     assert found[:1] == (["programme/"] if connection.vendor == "postgresql" else [])
