@@ -1,6 +1,9 @@
 """Forms of the staff: one for a unit in its source language, one for a unit in one other language."""
 
+import re
+
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
@@ -92,6 +95,40 @@ class PartForm(forms.ModelForm):
         if self.instance.pk and getattr(self.request, "unit_was_changed", False):
             show_differences(self, cleaned)
         return cleaned
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """The parts of a unit. One that somebody deleted meanwhile comes back as a new one, with what was typed."""
+
+    def __init__(self, data=None, files=None, instance=None, prefix=None, queryset=None, **kwargs):
+        if data is not None and instance is not None and instance.pk:
+            parts = self.model._default_manager.filter(**{self.fk.name: instance})
+            existing = {str(pk) for pk in parts.values_list("pk", flat=True)}
+            data = _with_deleted_as_new(data, prefix or self.get_default_prefix(), existing)
+        super().__init__(data, files, instance, prefix=prefix, queryset=queryset, **kwargs)
+
+
+def _with_deleted_as_new(data, prefix, existing):
+    """`data` of a formset in which the forms of rows that are no longer among `existing` stand last, without a key."""
+    try:
+        total, initial = (int(data[f"{prefix}-{name}_FORMS"]) for name in ("TOTAL", "INITIAL"))
+    except (KeyError, ValueError):
+        return data
+    gone = [place for place in range(initial) if data.get(f"{prefix}-{place}-id") not in existing]
+    if not gone:
+        return data
+    order = [place for place in range(total) if place not in gone] + gone
+    moved = {f"{prefix}-{old}-": f"{prefix}-{new}-" for new, old in enumerate(order)}
+    copy = QueryDict(mutable=True)
+    for name in data:
+        head = re.match(rf"{re.escape(prefix)}-\d+-", name)
+        copy.setlist(moved.get(head[0], head[0]) + name[head.end() :] if head else name, data.getlist(name))
+    for new, old in enumerate(order):
+        if old in gone:
+            copy[f"{prefix}-{new}-id"] = ""
+            copy.pop(f"{prefix}-{new}-DELETE", None)
+    copy[f"{prefix}-INITIAL_FORMS"] = str(initial - len(gone))
+    return copy
 
 
 def show_differences(form, cleaned):

@@ -15,7 +15,7 @@ from pages import status, translations
 from pages.fields import RichTextField
 from pages.models import Translation, column
 
-from .forms import PartForm, UnitForm, is_translation, speak
+from .forms import PartForm, PartFormSet, UnitForm, is_translation, speak
 from .translation_screen import translate
 from .widgets import RichTextWidget
 
@@ -42,6 +42,7 @@ class ConflictMixin:
     """An inline that shows what is stored beside what was typed, where the whole form was refused."""
 
     form = PartForm
+    formset = PartFormSet
 
     def get_formset(self, request, obj=None, **kwargs):
         kwargs["form"] = type("PartForm", (self.form,), {"request": request})

@@ -120,6 +120,26 @@ def test_after_being_told_the_second_can_save(staff_client):
     assert Page.objects.get(pk=page.pk).title_en == "Second"
 
 
+def test_a_section_that_was_deleted_meanwhile_comes_back_with_what_was_typed(staff_client):
+    sections = [
+        (name, {"heading_en": name.title(), "body_en": "<p>Text</p>"}) for name in ("one", "two", "three")
+    ]
+    page = make_page(sections=sections)
+    stale = form_data(staff_client.get(change_url(page)))
+    staff_client.post(change_url(page), stale | {"sections-0-DELETE": "on"})
+    assert page.sections.count() == 2
+
+    refused = staff_client.post(
+        change_url(page), stale | {"sections-0-heading_en": "Mine", "sections-2-heading_en": "Mine too"}
+    )
+
+    assert refused.status_code == 200 and page.sections.count() == 2
+    html = refused.content.decode()
+    assert 'value="Mine"' in html and 'value="Mine too"' in html and "Stored now: Three" in html
+    assert staff_client.post(change_url(page), form_data(refused)).status_code == 302
+    assert set(page.sections.values_list("heading_en", flat=True)) == {"Mine", "Two", "Mine too"}
+
+
 def test_a_change_outdates_and_a_small_one_does_not(staff_client):
     question = make_question()
     translate(question, "fr", {"question": "Bon ?", "answer": "<p>Oui.</p>"})
