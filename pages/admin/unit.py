@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -120,6 +121,8 @@ class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
             row.language: row
             for row in Translation.objects.filter(kind=unit._meta.label_lower, unit_id=unit.pk)
         }
+        # Read once, not once for each language.
+        prefetch_related_objects([unit], *unit.parts)
         items = []
         for language in ALL:
             if language.code != unit.source_language:

@@ -331,6 +331,13 @@ def test_every_list_opens_in_every_language_of_the_staff(staff_client, name, lan
     assert f'lang="{language}"' in response.content.decode()
 
 
+def test_the_state_of_all_languages_costs_no_query_for_each(staff_client, django_assert_max_num_queries):
+    page = make_page(sections=[("one", {"heading_en": "Head"})])
+
+    with django_assert_max_num_queries(20):
+        staff_client.get(change_url(page))
+
+
 def test_a_page_with_many_sections_sends_few_enough_fields(staff_client, settings):
     page = make_page(
         sections=[(f"s{n}", {"heading_en": "Head", "body_en": "<p>Text</p>"}) for n in range(23)]
