@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from .views import points
 
 app_name = "contact"
-urlpatterns = [path("", views.contact_points, name="list")]
+urlpatterns = [path("", points.contact_points, name="list")]

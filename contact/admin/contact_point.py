@@ -1,8 +1,7 @@
 from django.contrib import admin
 
+from contact.models import Closure, ContactPoint, OpeningHours
 from pages.admin.unit import ConflictMixin, PartInline, UnitAdmin
-
-from .models import Closure, ContactPoint, OpeningHours
 
 
 class OpeningHoursInline(ConflictMixin, admin.TabularInline):

@@ -3,11 +3,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contact.choices import Kind, Visit
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Content, Part, PublishedUnit
 from pages.models.publication import validate_language_tags
-
-from .choices import Kind, Visit
 
 
 class ContactPoint(PublishedUnit):

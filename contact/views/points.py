@@ -2,10 +2,9 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import render
 from django.utils import timezone
 
+from contact.choices import GROUPS
+from contact.models import Closure, ContactPoint, OpeningHours
 from pages.reading import reading_of
-
-from .choices import GROUPS
-from .models import Closure, ContactPoint, OpeningHours
 
 
 def contact_points(request):

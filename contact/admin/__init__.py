@@ -1,0 +1,1 @@
+from . import contact_point  # noqa: F401  registers it

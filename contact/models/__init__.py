@@ -1,0 +1,3 @@
+from .contact_point import Closure, ContactPoint, OpeningHours
+
+__all__ = ["Closure", "ContactPoint", "OpeningHours"]
