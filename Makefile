@@ -6,6 +6,8 @@ VAR_DIR ?= var
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONWARNINGS = ignore::DeprecationWarning:gunicorn
+# Mails name addresses of the site that runs here.
+export SITE_URL ?= http://127.0.0.1:$(PORT)
 
 .PHONY: help install run test lint messages check lock
 
@@ -63,8 +65,9 @@ run: .venv/.installed $(VAR_DIR)/secret_key
 	@echo "The site:      http://127.0.0.1:$(PORT)/"
 	@echo "For staff:     http://127.0.0.1:$(PORT)/admin/"
 	@echo "A staff account is made with:  $(BIN)/python manage.py createsuperuser"
+	@test -n "$$EMAIL_URL" || echo "Mail:          no mail server is named (EMAIL_URL), so mails become files in $(VAR_DIR)/mail/"
 	@echo "Stop with Ctrl-C."
-	@exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket
+	@$(BIN)/python manage.py tick --repeat & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket
 
 # --- Quality --------------------------------------------------------------------------------------------
 

@@ -42,3 +42,20 @@ class OrderPurpose(models.TextChoices):
     TALKS = "talks", _("For talks with clients")
     EVENT = "event", _("For a training or an event")
     OTHER = "other", _("For something else")
+
+
+class Topic(models.TextChoices):
+    """What a message is about; decides to whom it goes."""
+
+    RETURN = "return", _("I think about returning, for myself or my family")
+    MY_RETURN = "my-return", _("My return is being prepared, or I have returned")
+    SOMEBODY = "somebody", _("I help somebody who thinks about returning")
+    PUBLICATIONS = "publications", _("Brochures and posters")
+    SITE = "site", _("An error on this site")
+    OTHER = "other", _("Something else")
+
+
+class AnswerBy(models.TextChoices):
+    EMAIL = "email", _("By e-mail")
+    PHONE = "phone", _("By phone")
+    NONE = "none", _("No answer needed: I will call again")

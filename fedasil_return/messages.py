@@ -21,7 +21,7 @@ APPS = ("fedasil_return", "pages", "contact", "stats", "templates")
 # Python and templates that only staff ever meet.
 STAFF_PATTERNS = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "pages/countries.py", "pages/facts.py",
-    "pages/photos.py", "pages/status.py",
+    "pages/photos.py", "pages/status.py", "templates/emails/staff_*",
 )  # fmt: skip
 KEYWORDS = extract.DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

@@ -3,8 +3,10 @@
 A wrong value stops the start with one sentence that names the variable.
 """
 
+import ipaddress
 import warnings
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -117,6 +119,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "csp",
     "django_prose_editor",
+    "post_office",
     "fedasil_return",
     "pages",
     "contact",
@@ -234,6 +237,85 @@ MODELTRANSLATION_AUTO_POPULATE = False
 
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
+
+
+# --- Mail -------------------------------------------------------------------------------------------------
+
+
+def whole_number(name, default, at_least=1):
+    value = env.str(name, str(default))
+    if not (value.isascii() and value.isdigit() and int(value) >= at_least):
+        raise StartError(f"{name} is {value!r}; it must be a whole number of at least {at_least}.")
+    return int(value)
+
+
+def mail_server():
+    """Django's settings for the mail server that `EMAIL_URL` names; without one, mails become files in `VAR_DIR`."""
+    url = env.str("EMAIL_URL", "")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
+        }
+    try:
+        config = env.email_url_config(url)
+        known = config["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and config["EMAIL_HOST"]
+    except Exception:
+        known = False
+    if not known:
+        raise StartError(
+            "EMAIL_URL is not an address of a mail server; "
+            "it looks like smtp://host:25 or smtp+tls://user:password@host:587."
+        )
+    config["EMAIL_PORT"] = config["EMAIL_PORT"] or 25
+    return {name: value for name, value in config.items() if name != "OPTIONS" and value is not None}
+
+
+def web_address(name, default):
+    value = env.str(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise StartError(f"{name} is {value!r}; it must look like https://www.example.org.")
+    return value
+
+
+globals().update(mail_server())
+# Some servers look into a mail before they take it. Who gives up too early sends it twice.
+EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 60)
+# Mails name addresses of this site; no request is there that could tell its host.
+SITE_URL = web_address("SITE_URL", "http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Voluntary return <noreply@localhost>")
+
+
+# --- What readers send ------------------------------------------------------------------------------------
+
+
+def networks(name):
+    """A list of addresses or networks, such as "10.0.0.0/8, 2001:db8::1"."""
+    values = env.list(name, default=[])
+    try:
+        return [str(ipaddress.ip_network(value.strip())) for value in values]
+    except ValueError as error:
+        raise StartError(f"{name} is not a list of addresses or networks: {error}.") from None
+
+
+# The servers in front of this one, whose `X-Forwarded-For` is believed.
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
+# How many of one network are accepted. A reception centre of several hundred people may stand behind one address.
+RATE_LIMITS = {
+    "message": {
+        "hour": whole_number("MESSAGES_PER_HOUR", 300),
+        "day": whole_number("MESSAGES_PER_DAY", 1000),
+    },
+    "order": {"hour": whole_number("ORDERS_PER_HOUR", 300), "day": whole_number("ORDERS_PER_DAY", 1000)},
+    # Mails to one mailbox that somebody only said was theirs.
+    "mailbox": {"hour": 20, "day": 50},
+}
+# How long what readers sent is kept after it is done. `tick` erases it.
+KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)
+KEEP_SENT_ORDERS_DAYS = whole_number("KEEP_SENT_ORDERS_DAYS", 60)
+KEEP_SENT_MAIL_DAYS = whole_number("KEEP_SENT_MAIL_DAYS", 7)
+KEEP_FAILED_MAIL_DAYS = whole_number("KEEP_FAILED_MAIL_DAYS", 30)
 
 
 # --- Files ------------------------------------------------------------------------------------------------

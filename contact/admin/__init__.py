@@ -1,1 +1,1 @@
-from . import contact_point  # noqa: F401  registers it
+from . import contact_point, message  # noqa: F401  registers them

@@ -1,7 +1,5 @@
 """Orders of publications, and the stock that they are taken from. Staff work with them; readers see their own."""
 
-import secrets
-
 from django.conf import settings
 from django.core.signing import Signer
 from django.core.validators import MinValueValidator, RegexValidator
@@ -13,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.baskets import query_of
 from contact.choices import OrderPurpose, OrderStatus
+from contact.references import LENGTH, make_reference
 from pages.models import Edition
 
-# Without those that are read for one another: I and 1, O and 0.
-REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-REFERENCE_LENGTH = 8
 # What is said of a person, and is emptied when the order has been kept for long enough.
 PERSONAL_FIELDS = (
     "organisation",
@@ -29,10 +25,6 @@ PERSONAL_FIELDS = (
     "remark",
     "language",
 )
-
-
-def new_reference():
-    return "".join(secrets.choice(REFERENCE_LETTERS) for _place in range(REFERENCE_LENGTH))
 
 
 def signer():
@@ -56,7 +48,7 @@ class Order(models.Model):
     Purpose = OrderPurpose
 
     reference = models.CharField(
-        _("reference"), max_length=REFERENCE_LENGTH, unique=True, null=True, blank=True, default=new_reference
+        _("reference"), max_length=LENGTH, unique=True, null=True, blank=True, default=make_reference
     )
     language = models.CharField(_("language of the customer"), max_length=12)
     organisation = models.CharField(_("organisation"), max_length=160)

@@ -1,0 +1,14 @@
+"""Keeping little: what readers sent is erased once it is done, after the days that the settings name."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from .models import Message
+
+
+def erase_closed_messages():
+    """Erase the messages that were closed long enough ago, with their notes. Returns how many."""
+    before = timezone.now() - timedelta(days=settings.KEEP_CLOSED_MESSAGES_DAYS)
+    return Message.objects.filter(closed_at__lt=before).delete()[1].get("contact.Message", 0)

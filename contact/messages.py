@@ -1,0 +1,39 @@
+"""What is done with messages from the contact form."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from fedasil_return import mail
+from fedasil_return.visitor_forms import rate_limits
+
+from .models import Message, Routing
+from .references import make_reference
+
+
+def receive(cleaned, *, language):
+    """Store a message, and queue the mails about it. Wants to be called in a transaction.
+
+    `cleaned` is that of a `MessageForm`; `language` the code of the page it was written on. Returns the `Message`.
+    Raises `ValidationError` where a copy is asked for by somebody whose mailbox has got too many already.
+    """
+    columns = {name: cleaned[name] for name in (
+        "topic", "text", "answer_by", "answer_language", "email", "phone", "may_leave_message", "name",
+    )}  # fmt: skip
+    message = Message.objects.create(reference=make_reference(), language=language, **columns)
+    if cleaned["wants_copy"]:
+        # Anybody can type anybody's address here.
+        if rate_limits.exceeds("mailbox", message.email.lower()):
+            raise ValidationError(
+                {"wants_copy": _("This address has got many mails today. Send the form without a copy.")}
+            )
+        mail.queue("message_copy", {"message": message}, to=message.email, language=language)
+    routing = Routing.objects.filter(topic=message.topic).first()
+    for address in routing.addresses.split() if routing else ():
+        mail.queue(
+            "staff_message",
+            {"message": message},
+            to=address,
+            language=routing.language,
+            reply_to=message.email,
+        )
+    return message

@@ -1,0 +1,73 @@
+"""Leases in the database: work that only one process of one host may do at a time."""
+
+import os
+import secrets
+import socket
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from .models import Lease
+
+
+class Held:
+    """A lease that this process holds, for as long as it renews it."""
+
+    def __init__(self, name, holder, seconds):
+        self.name, self.holder, self.seconds = name, holder, seconds
+
+    def renew(self):
+        """Hold the lease for its whole time from now on; whether it was still ours. Costs a query."""
+        ours = Lease.objects.filter(name=self.name, holder=self.holder, expires_at__gt=Now())
+        return ours.update(expires_at=Now() + timedelta(seconds=self.seconds)) == 1
+
+
+@contextmanager
+def lease(name, *, seconds):
+    """Give a `Held` lease, or None where somebody else holds it. It ends by itself after `seconds`.
+
+    The clock is that of the database, because those of several hosts differ.
+    """
+    held = _take(name, seconds)
+    try:
+        yield held
+    finally:
+        if held:
+            Lease.objects.filter(name=name, holder=held.holder).update(holder="", expires_at=Now())
+
+
+@transaction.atomic
+def _take(name, seconds):
+    Lease.objects.get_or_create(name=name, defaults={"expires_at": Now()})
+    row = Lease.objects.select_for_update().get(name=name)
+    free = Lease.objects.filter(name=name)
+    if not _is_dead(row.holder):
+        free = free.filter(expires_at__lte=Now())
+    holder = f"{_place()} {os.getpid()} {secrets.token_hex(8)}"
+    taken = free.update(holder=holder, expires_at=Now() + timedelta(seconds=seconds))
+    return Held(name, holder, seconds) if taken else None
+
+
+def _place():
+    """Where numbers of processes mean the same: a host, and on it a container."""
+    try:
+        container = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        container = ""
+    return f"{socket.gethostname()}{container}"
+
+
+def _is_dead(holder):
+    """Whether the process of this very place that held a lease was killed."""
+    place, _, rest = holder.partition(" ")
+    if place != _place():
+        return False
+    try:
+        os.kill(int(rest.split()[0]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False

@@ -1,0 +1,46 @@
+"""Mail: a finished text in the database, stored together with what caused it. `outbox` sends it later.
+
+What a visitor typed is data in a template of ours, and is never rendered again: post_office's own `mail.send` and its
+mail backend take a body for a template, so a visitor's `{% foo %}` would be executed.
+"""
+
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+from django.utils import translation
+from post_office.models import Email
+from post_office.utils import send_mail
+
+from .languages import BY_CODE
+
+
+def queue(name, context, *, to, language, reply_to=None):
+    """Store the mail `name` for the address `to`, written in `language`, a code. Returns the `Email`.
+
+    It is made from the templates `emails/{name}.subject.txt`, `.txt` and `.html`, and leaves with the next tick after the
+    transaction around this call has ended. Raises `ValidationError` where `to` is no address of one mailbox.
+    """
+    validate_email(to)  # post_office takes a list, and takes an empty one for sent
+    context = {**context, "language": BY_CODE[language], "site": address("/")}
+    with translation.override(language):
+        # Django refuses a line break in a header when it sends; a queue must refuse it before it stores.
+        subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
+        text = render_to_string(f"emails/{name}.txt", context).strip() + "\n"
+        html = render_to_string(f"emails/{name}.html", context)
+    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    if reply_to:
+        headers["Reply-To"] = reply_to
+    [email] = send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to], html, headers=headers)
+    # One for all attempts, so that a mailbox that got it twice can tell.
+    Email.objects.filter(pk=email.pk).update(
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname)
+    )
+    return email
+
+
+def address(path):
+    """The absolute address of a path of this site. Mail has no request that could tell the host."""
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,62 @@
+"""Nonces: each form that is handed out carries one, signed with its time; each is accepted once."""
+
+import secrets
+from datetime import timedelta
+from enum import Enum
+
+from django.core import signing
+from django.utils import timezone
+
+from fedasil_return.models import SpentNonce
+
+SALT = "visitor-form"
+# Long enough to be called away from a form, or to find somebody who helps with it.
+GOOD_FOR = timedelta(hours=12)
+# A spent one is remembered as long as it could be sent again.
+KEEP_SPENT = GOOD_FOR + timedelta(hours=1)
+
+
+class State(Enum):
+    GOOD = "good"
+    EXPIRED = "expired"
+    FORGED = "forged"
+
+
+def make():
+    """A fresh nonce, signed with the moment of now."""
+    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(18))
+
+
+def check(signed):
+    """`(State, nonce)` of what a form carried; the nonce is "" where it is forged."""
+    signer = signing.TimestampSigner(salt=SALT)
+    try:
+        return State.GOOD, signer.unsign(signed, max_age=GOOD_FOR)
+    except signing.SignatureExpired:
+        return State.EXPIRED, signer.unsign(signed)
+    except signing.BadSignature:
+        return State.FORGED, ""
+
+
+def outcome_of(nonce):
+    """Where the sender of this nonce was led, or None where it was not spent. Costs a query."""
+    return SpentNonce.objects.filter(nonce=nonce).values_list("outcome", flat=True).first()
+
+
+def spend(nonce):
+    """Note, in a transaction, that the form is accepted. Raises `IntegrityError` where it was accepted before.
+
+    Waits for another transaction that is about to accept it.
+    """
+    return SpentNonce.objects.create(nonce=nonce)
+
+
+def lead_to(row, outcome):
+    """Note where the sender of a spent nonce is led, a path."""
+    row.outcome = outcome
+    row.save(update_fields=["outcome"])
+
+
+def erase_old():
+    """Forget the nonces that can no longer be sent. Returns how many."""
+    return SpentNonce.objects.filter(spent_at__lt=timezone.now() - KEEP_SPENT).delete()[0]

@@ -1,0 +1,84 @@
+"""How often one address may send a form. Counts are kept in the database, addresses are not.
+
+An address is hashed with a salt that is made anew each day and erased the day after. The limits are wide, because a whole
+reception centre may stand behind one address.
+"""
+
+import datetime
+import hashlib
+import ipaddress
+import secrets
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from fedasil_return.models import DailySalt, RateCount
+
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+STRETCHES = {"hour": HOUR, "day": DAY}
+
+
+def client_address(request):
+    """The address of the reader's device or network, as text; of an IPv6 one the network (/64).
+
+    `X-Forwarded-For` is anybody's invention, except for what the configured `TRUSTED_PROXIES` have added to it.
+    """
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    address = _parsed(request.META.get("REMOTE_ADDR", ""))
+    while hops and address and _is_trusted(address):
+        address = _parsed(hops.pop())
+    if address is None:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _parsed(text):
+    try:
+        address = ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _is_trusted(address):
+    return any(address in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+
+
+def exceeds(action, who):
+    """Count one `action` of `who` (an address of a device, or of a mailbox), and tell whether it is one too many.
+
+    The limits are `settings.RATE_LIMITS[action]`, such as `{"hour": 60, "day": 300}`. What is refused counts too.
+    """
+    now = timezone.now()
+    key = hashlib.sha256(f"{_salt(now)} {action} {who}".encode()).hexdigest()
+    counts = {name: _count(f"{key[:56]} {name}", _start(now, STRETCHES[name])) for name in STRETCHES}
+    return any(counts[name] > limit for name, limit in settings.RATE_LIMITS[action].items())
+
+
+def _start(now, stretch):
+    seconds = int(stretch.total_seconds())
+    return datetime.datetime.fromtimestamp(now.timestamp() // seconds * seconds, datetime.UTC)
+
+
+def _count(key, starts_at):
+    row, _ = RateCount.objects.get_or_create(key=key, starts_at=starts_at)
+    RateCount.objects.filter(pk=row.pk).update(count=F("count") + 1)
+    row.refresh_from_db(fields=["count"])
+    return row.count
+
+
+def _salt(now):
+    # By the day of UTC, as the stretches are: a salt lasts as long as the counts it serves.
+    day = now.astimezone(datetime.UTC).date()
+    row, _ = DailySalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})
+    return row.salt
+
+
+def erase_old():
+    """Erase the salts and counts of the days before. Returns how many rows."""
+    today = _start(timezone.now(), DAY)
+    salts = DailySalt.objects.filter(day__lt=today.date()).delete()[0]
+    return salts + RateCount.objects.filter(starts_at__lt=today).delete()[0]
