@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -26,6 +27,21 @@ class Visit(models.TextChoices):
     WALK_IN = "walk-in", _("You can come without an appointment.")
     APPOINTMENT = "appointment", _("Make an appointment first.")
     BOTH = "both", _("You can come with or without an appointment.")
+
+
+class OrderStatus(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("status of an order", "Received")
+    APPROVED = "approved", pgettext_lazy("status of an order", "Approved")
+    PACKED = "packed", pgettext_lazy("status of an order", "Packed")
+    SENT = "sent", pgettext_lazy("status of an order", "Sent")
+    CANCELLED = "cancelled", pgettext_lazy("status of an order", "Cancelled")
+
+
+class OrderPurpose(models.TextChoices):
+    COUNTER = "counter", _("For the counter or the waiting room")
+    TALKS = "talks", _("For talks with clients")
+    EVENT = "event", _("For a training or an event")
+    OTHER = "other", _("For something else")
 
 
 class Topic(models.TextChoices):

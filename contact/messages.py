@@ -1,7 +1,5 @@
 """What is done with messages from the contact form."""
 
-import secrets
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,14 +9,7 @@ from fedasil_return import mail
 from fedasil_return.visitor_forms import rate_limits
 
 from .models import Message, Routing
-
-# Without letters and digits that are taken for each other when they are read aloud or copied by hand.
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-
-
-def make_reference():
-    """A short code that can be said on the phone, such as "K7PQ2MXA"."""
-    return "".join(secrets.choice(LETTERS) for _ in range(8))
+from .references import make_reference
 
 
 def receive(cleaned, *, language):

@@ -27,6 +27,14 @@ class PublicationKind(models.TextChoices):
     REPORT = "report", _("Report")
 
 
+class Availability(models.TextChoices):
+    """What readers are told of the stock of an edition; never a number."""
+
+    AVAILABLE = "available", pgettext_lazy("stock of a publication", "available")
+    BACK_ORDER = "back_order", pgettext_lazy("stock of a publication", "back-order: we send it later")
+    NONE_LEFT = "none_left", pgettext_lazy("stock of a publication", "none left now")
+
+
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("For everyone")
     MIGRANTS = "migrants", _("For migrants")

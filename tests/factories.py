@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from pages import translations
-from pages.models import Fact, Notice, Page, Question, Section, Story, Translation
+from pages.models import Edition, Fact, Notice, Page, Publication, Question, Section, Story, Translation
 
 
 def make_page(slug="test-page", *, sections=(), **columns):
@@ -43,6 +43,26 @@ def make_story(slug="test-story", **columns):
     )
     story.save()
     return story
+
+
+def make_publication(slug="test-publication", **columns):
+    publication = Publication(
+        slug=slug,
+        **{"kind": "leaflet", "title_en": "A test leaflet", "published_from": timezone.now(), **columns},
+    )
+    publication.save()
+    return publication
+
+
+def make_edition(code="test-edition", *, publication=None, **columns):
+    """An edition of which up to 100 copies can be ordered, and 1,000 are there."""
+    edition = Edition(
+        code=code,
+        publication=publication or make_publication(),
+        **{"languages": ["en"], "max_copies": 100, "stock": 1000, **columns},
+    )
+    edition.save()
+    return edition
 
 
 def make_notice(**columns):

@@ -1,14 +1,20 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pages.choices import Audience, PublicationKind
+from pages.choices import Audience, Availability, PublicationKind
 from pages.fields import PlainTextField
 
-from .content import Content
+from .content import Content, ContentQuerySet, ContentVersion
 from .unit import PublishedUnit
+
+# Addresses beside those of the publications: /{l}/publications/{slug}/.
+RESERVED_SLUGS = frozenset(["order"])
+# What a column of whole numbers holds, in PostgreSQL.
+MAX_STOCK = 2_147_483_647
 
 
 class Publication(PublishedUnit):
@@ -26,6 +32,12 @@ class Publication(PublishedUnit):
         verbose_name_plural = _("publications")
         ordering = ["position", "pk"]
 
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            message = _("This address belongs to another part of the site.")
+            raise ValidationError({"slug": ValidationError(message, code="reserved")})
+
     def get_absolute_url(self):
         return reverse("pages:publication", args=[self.slug])
 
@@ -38,6 +50,36 @@ def validate_language_tags(tags):
         or not all(isinstance(t, str) and t.isascii() and t for t in tags)
     ):
         raise ValidationError(_('Give a list of language codes, such as ["nl", "fr"].'), code="language_tags")
+
+
+class EditionQuerySet(ContentQuerySet):
+    def orderable(self):
+        """Keep what readers may order: printed editions of published publications, also those that are gone."""
+        return self.filter(max_copies__gt=0, publication__in=Publication.objects.published())
+
+    def take(self, copies):
+        """Take `copies` from the stock of the one edition that this holds; returns whether they were there.
+
+        Two who want the last copies at the same moment never both get them. Costs two queries.
+        """
+        # Filtered by what is stored at that moment, in the same statement that writes it.
+        return self._move(self.filter(stock__gte=copies), -copies, sold_out=0)
+
+    def give_back(self, copies):
+        """Put `copies` into the stock of the one edition that this holds; returns whether it has room for them."""
+        return self._move(self.filter(stock__lte=MAX_STOCK - copies), copies, sold_out=copies)
+
+    take.alters_data = give_back.alters_data = True
+
+    def _move(self, editions, change, sold_out):
+        """`sold_out` is the stock that stands afterwards where readers are told something else from now on."""
+        with transaction.atomic(using=self.db):
+            # Not our own `update`: it raises the content version, and readers see whether there are any, not how
+            # many. Each order would throw away every ready page of the site.
+            moved = models.QuerySet.update(editions, stock=F("stock") + change)
+            if moved and self.filter(stock=sold_out).exists():
+                ContentVersion.raise_number()
+        return bool(moved)
 
 
 class Edition(Content):
@@ -64,11 +106,18 @@ class Edition(Content):
     max_copies = models.PositiveIntegerField(
         _("copies at most"), default=0, help_text=_("In one order; 0: cannot be ordered.")
     )
+    approval_above = models.PositiveIntegerField(
+        _("approval above"),
+        default=0,
+        help_text=_("An order of more copies than this waits for approval; 0: never."),
+    )
     stock = models.PositiveIntegerField(_("stock"), default=0)
     when_empty = models.CharField(
         _("when none is left"), max_length=12, choices=WhenEmpty, default=WhenEmpty.REFUSE
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -77,3 +126,16 @@ class Edition(Content):
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_orderable(self):
+        """Whether it is printed for orders at all, also where none is left now."""
+        return self.max_copies > 0
+
+    @property
+    def availability(self):
+        """What readers are told of the stock, an `Availability`."""
+        if self.stock > 0:
+            return Availability.AVAILABLE
+        later = self.when_empty == self.WhenEmpty.BACK_ORDER
+        return Availability.BACK_ORDER if later else Availability.NONE_LEFT
