@@ -17,7 +17,7 @@ from django.utils.translation import template, to_locale
 
 from .languages import BY_CODE, CODES, STAFF_CODES
 
-APPS = ("fedasil_return", "pages", "contact", "stats", "templates")
+APPS = ("fedasil_return", "pages", "contact", "newsletter", "stats", "templates")
 # Python and templates that only staff ever meet.
 STAFF_PATTERNS = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "pages/countries.py", "pages/facts.py",

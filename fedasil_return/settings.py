@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "fedasil_return",
     "pages",
     "contact",
+    "newsletter",
     "stats",
 ]
 

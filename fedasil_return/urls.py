@@ -23,6 +23,7 @@ urlpatterns = [
         path("countries/<slug:iso2>/", views.country_detail, name="country"),
         path("search/", views.search, name="search"),
         path("contact/", include("contact.urls")),
+        path("newsletter/", include("newsletter.urls")),
         path("figures/", include("stats.urls")),
         path("", include("pages.urls")),
     ),
