@@ -26,3 +26,9 @@ class Visit(models.TextChoices):
     WALK_IN = "walk-in", _("You can come without an appointment.")
     APPOINTMENT = "appointment", _("Make an appointment first.")
     BOTH = "both", _("You can come with or without an appointment.")
+
+
+class OnPublicHolidays(models.TextChoices):
+    UNKNOWN = "unknown", ""
+    CLOSED = "closed", _("Closed on public holidays.")
+    OPEN = "open", _("On public holidays the hours are the same.")
