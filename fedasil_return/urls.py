@@ -22,7 +22,7 @@ urlpatterns = [
         path("countries/", views.countries, name="countries"),
         path("countries/<slug:iso2>/", views.country_detail, name="country"),
         path("search/", views.search, name="search"),
-        path("contact/", include("contact.urls")),
+        path("", include("contact.urls")),
         path("figures/", include("stats.urls")),
         path("", include("pages.urls")),
     ),
