@@ -9,7 +9,7 @@ from fedasil_return.languages import CODES
 
 KINDS = (
     "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",
-    "publications/posters-iraq/", "contact/", "figures/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "no-such-page/",
+    "publications/posters-iraq/", "contact/", "contact/desk-antwerp/", "figures/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "no-such-page/",
 )  # fmt: skip
 
 
