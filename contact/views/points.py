@@ -27,7 +27,8 @@ def contact_point(request, slug):
     point = _point(request, moment, slug)
     context = {
         "point": point,
-        "kind": Kind(point.kind).label,
+        # Where the kind is one organisation, its name says it already.
+        "kind": Kind.PARTNER.label if point.kind in (Kind.IOM, Kind.CARITAS) else Kind(point.kind).label,
         "visit": Visit(point.visit).label,
         "on_public_holidays": OnPublicHolidays(point.on_public_holidays).label,
         "state": state_of(point, moment),

@@ -49,7 +49,7 @@ def test_a_card_is_short_and_leads_to_its_page(client, clock):
 
     shown = card(client)
 
-    assert '<a href="/en/contact/test-desk/">Test desk</a>' in shown
+    assert '<a href="/en/contact/test-desk/"><bdi>Test desk</bdi></a>' in shown
     assert "Brussels" in shown and 'href="tel:021234567"' in shown
     assert 'Open now until <bdi dir="ltr">12:30</bdi>.' in shown
     assert "mailto:" not in shown and "Teststraat" not in shown
