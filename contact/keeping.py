@@ -18,6 +18,16 @@ def erase_closed_messages():
     return Message.objects.filter(closed_at__lt=before).delete()[1].get("contact.Message", 0)
 
 
+def messages_of(email):
+    """The messages of one e-mail address."""
+    return Message.objects.filter(email__iexact=email)
+
+
+def erase_messages_of(email):
+    """Erase them, with their notes. Returns how many."""
+    return messages_of(email).delete()[1].get("contact.Message", 0)
+
+
 def reduce_sent_orders(now=None):
     """Leave of the orders that were sent long enough ago what the totals need. Returns how many.
 

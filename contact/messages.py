@@ -1,6 +1,8 @@
 """What is done with messages from the contact form."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fedasil_return import mail
@@ -37,3 +39,21 @@ def receive(cleaned, *, language):
             reply_to=message.email,
         )
     return message
+
+
+@transaction.atomic
+def set_status(pk, status):
+    """Give a message another status. Returns whether it had another one before."""
+    message = Message.objects.select_for_update().get(pk=pk)
+    if message.status == status:
+        return False
+    message.status = status
+    message.version += 1
+    message.save(update_fields=["status", "version", *date_closing(message)])
+    return True
+
+
+def date_closing(message):
+    """Note when a message was closed, from which day on it is kept no longer. Returns the columns it set."""
+    message.closed_at = timezone.now() if message.status == Message.Status.DONE else None
+    return ["closed_at"]

@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that names the variable.
 """
 
 import ipaddress
+import re
 import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -285,6 +286,10 @@ EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 60)
 # Mails name addresses of this site; no request is there that could tell its host.
 SITE_URL = web_address("SITE_URL", "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Voluntary return <noreply@localhost>")
+if not re.fullmatch(r"[^<>@\r\n]* <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", DEFAULT_FROM_EMAIL):
+    raise StartError(
+        f"DEFAULT_FROM_EMAIL is {DEFAULT_FROM_EMAIL!r}; it must look like Name <name@example.org>."
+    )
 
 
 # --- What readers send ------------------------------------------------------------------------------------

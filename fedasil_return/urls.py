@@ -5,11 +5,12 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import views
+from . import personal_data, views
 from .sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.choose, name="choose"),
+    path("admin/personal-data/", admin.site.admin_view(personal_data.screen), name="personal-data"),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

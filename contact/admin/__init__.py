@@ -1,1 +1,1 @@
-from . import contact_point, message  # noqa: F401  registers them
+from . import contact_point, message, order  # noqa: F401  registers them

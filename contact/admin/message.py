@@ -1,13 +1,116 @@
-"""The desk for messages: queues, assignment, notes. Answers are written with one's own mail programme."""
+"""The desk for messages. Answers are written with one's own mail programme."""
+
+from urllib.parse import quote, urlencode
 
 from django.contrib import admin
+from django.db.models import Q
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from contact.models import Message, Routing
+from contact import messages
+from contact.choices import AnswerBy
+from contact.models import Message, MessageNote, Routing
+from fedasil_return.languages import BY_CODE
+
+from .desk import DeskAdmin, NoteInline, queue_filter
+
+Status = Message.Status
+
+
+class MessageNoteInline(NoteInline):
+    model = MessageNote
+
+
+def _answer_subject(message):
+    """The subject of an answer, in the language that was asked for."""
+    with translation.override(message.answer_language):
+        return f"{gettext('Your message')} {message.reference}"
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
-    pass
+class MessageAdmin(DeskAdmin):
+    list_display = ("reference", "received_at", "topic", "answer_in", "status", "assigned_to", "excerpt")
+    list_filter = (
+        queue_filter(
+            new=lambda user: Q(status=Status.NEW),
+            mine=lambda user: Q(assigned_to=user) & ~Q(status=Status.DONE),
+            waiting=lambda user: Q(status=Status.WAITING),
+            done=lambda user: Q(status=Status.DONE),
+        ),
+        "topic",
+        "answer_language",
+        "assigned_to",
+    )
+    search_fields = ("reference", "name", "email", "phone")
+    date_hierarchy = "received_at"
+    editable = ("status", "assigned_to")
+    computed = ("answer",)
+    inlines = [MessageNoteInline]
+    actions = ["take", "wait", "close", "reopen"]
+    fieldsets = [
+        (_("Message"), {"fields": ["topic", "text", "received_at", "language", "reference"]}),
+        (
+            _("Answer"),
+            {
+                "fields": [
+                    "answer",
+                    "answer_by",
+                    "answer_language",
+                    "name",
+                    "email",
+                    "phone",
+                    "may_leave_message",
+                ]
+            },
+        ),
+        (_("Desk"), {"fields": ["status", "assigned_to", "closed_at", "seen_version"]}),
+    ]
+
+    def follow(self, obj, columns):
+        return messages.date_closing(obj) if "status" in columns else []
+
+    @admin.display(description=_("answer"))
+    def answer_in(self, message):
+        return f"{message.get_answer_by_display()} · {BY_CODE[message.answer_language].own_name}"
+
+    @admin.display(description=_("message"))
+    def excerpt(self, message):
+        return format_html('<bdi lang="{}">{}</bdi>', message.language, message.text[:80])
+
+    @admin.display(description=_("write or call"))
+    def answer(self, message):
+        """A link that opens one's own mail programme, or calls."""
+        if message.answer_by == AnswerBy.PHONE:
+            digits = "".join(c for c in message.phone if c.isdigit() or c == "+")
+            return format_html('<a href="tel:{}">{}</a>', digits, message.phone)
+        if not message.email:
+            return _("No answer was asked for.")
+        quoted = "".join(f"> {line}\n" for line in message.text[:1500].split("\n"))
+        query = urlencode({"subject": _answer_subject(message), "body": f"\n\n{quoted}"}, quote_via=quote)
+        return format_html(
+            '<a href="mailto:{}?{}">{}</a>', quote(message.email, safe="@"), query, message.email
+        )
+
+    def _set(self, request, queryset, status):
+        count = sum(messages.set_status(message.pk, status) for message in queryset)
+        self.message_user(
+            request,
+            ngettext("%(count)d message changed.", "%(count)d messages changed.", count) % {"count": count},
+        )
+
+    @admin.action(description=_("Mark as waiting for somebody else"))
+    def wait(self, request, queryset):
+        self._set(request, queryset, Status.WAITING)
+
+    @admin.action(description=_("Close"))
+    def close(self, request, queryset):
+        self._set(request, queryset, Status.DONE)
+
+    @admin.action(description=_("Open again"))
+    def reopen(self, request, queryset):
+        self._set(request, queryset, Status.OPEN)
 
 
 @admin.register(Routing)

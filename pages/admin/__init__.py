@@ -29,6 +29,8 @@ class SectionInline(PartInline):
 class EditionInline(ConflictMixin, admin.StackedInline):
     model = Edition
     extra = 0
+    # Orders take from it at any moment; who typed a number here would undo what they took.
+    readonly_fields = ("stock",)
 
 
 @admin.register(Page)

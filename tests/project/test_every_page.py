@@ -33,6 +33,7 @@ def addresses(language):
         "publications/",
         "publications/order/",
         "contact/",
+        "contact/write/",
         "figures/",
         "countries/",
     ]
@@ -185,4 +186,4 @@ def test_contact_points_show_nothing_that_is_not_known(client):
 
     assert ContactPoint.objects.count() >= 13
     assert html.count('class="card"') == ContactPoint.objects.count()
-    assert "None" not in html and "mailto:" in html and html.count("mailto:") == 1
+    assert "None" not in html

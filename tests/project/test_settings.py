@@ -37,6 +37,16 @@ KEY = {"SECRET_KEY": "x" * 50}
         (KEY | {"DATABASE_URL": "sqlite:////no/such/folder/db.sqlite3"}, "DATABASE_URL"),
         (KEY | {"DEBUG": "perhaps"}, "DEBUG"),
         (KEY | {"SOURCE_LANGUAGE": "xx"}, "SOURCE_LANGUAGE"),
+        (KEY | {"EMAIL_URL": "nonsense"}, "EMAIL_URL"),
+        (KEY | {"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL"),
+        (KEY | {"EMAIL_URL": "smtp://"}, "EMAIL_URL"),
+        (KEY | {"EMAIL_TIMEOUT": "0"}, "EMAIL_TIMEOUT"),
+        (KEY | {"SITE_URL": "www.example.org"}, "SITE_URL"),
+        (KEY | {"SITE_URL": "https://www.example.org/path"}, "SITE_URL"),
+        (KEY | {"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
+        (KEY | {"MESSAGES_PER_HOUR": "-1"}, "MESSAGES_PER_HOUR"),
+        (KEY | {"KEEP_CLOSED_MESSAGES_DAYS": "ninety"}, "KEEP_CLOSED_MESSAGES_DAYS"),
+        (KEY | {"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
     ],
 )
 def test_one_sentence_names_the_variable(tmp_path, variables, named):

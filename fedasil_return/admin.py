@@ -1,0 +1,55 @@
+"""The mail queue, to look at. post_office's own screens let templates be written that would be executed."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
+
+for model in (Attachment, Email, EmailTemplate, Log):
+    admin.site.unregister(model)
+
+
+@admin.register(Email)
+class MailQueueAdmin(admin.ModelAdmin):
+    """Mails as they wait or were sent. What they say is never changed here."""
+
+    list_display = ("subject", "recipient", "status", "created", "number_of_retries", "scheduled_time")
+    list_filter = ("status",)
+    search_fields = ("to", "subject")
+    fields = (
+        "recipient",
+        "subject",
+        "message",
+        "status",
+        "created",
+        "number_of_retries",
+        "scheduled_time",
+        "last_error",
+    )
+    readonly_fields = fields
+    ordering = ("-pk",)
+    actions = ["try_now"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("to"))
+    def recipient(self, email):
+        return ", ".join(email.to)
+
+    @admin.display(description=_("last error"))
+    def last_error(self, email):
+        return email.logs.order_by("-pk").values_list("message", flat=True).first() or "–"
+
+    @admin.action(description=_("Try again with the next tick"), permissions=["view"])
+    def try_now(self, request, queryset):
+        waiting = queryset.exclude(status=STATUS.sent)
+        count = waiting.update(status=STATUS.requeued, scheduled_time=timezone.now(), created=timezone.now())
+        sentence = ngettext(
+            "%(count)d mail waits for the next tick.", "%(count)d mails wait for the next tick.", count
+        )
+        self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
