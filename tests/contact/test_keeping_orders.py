@@ -10,6 +10,7 @@ from django.utils import timezone
 from contact import keeping, orders
 from contact.models import Order, OrderLine, OrderNote, StockMovement
 from contact.models.order import PERSONAL_FIELDS
+from fedasil_return import personal_data
 from fedasil_return.clock import tick
 from pages.models import Edition
 from tests.contact.test_orders import place
@@ -99,3 +100,13 @@ def test_one_person_is_forgotten_and_the_others_are_kept():
     assert not Order.objects.filter(email__icontains="leila").exists()
     assert Edition.objects.get().stock == 60  # 20 were sent, 20 are the other's
     assert keeping.orders_of("").count() == keeping.erase_orders_of("") == 0
+
+
+def test_the_data_of_a_person_holds_their_orders():
+    order = ordered()
+
+    found = {str(name): rows for name, rows in personal_data.find("leila@example.org")}
+
+    assert found["orders"] == [order]
+    personal_data.erase("leila@example.org")
+    assert personal_data.find("leila@example.org") == [] and not Order.objects.exists()
