@@ -49,7 +49,14 @@ class ListSitemap(_InLanguages):
     """Pages that list things. Their own words are those of the interface, which every language has."""
 
     def items(self):
-        return ["pages:stories", "pages:publications", "contact:list", "stats:figures", "countries"]
+        return [
+            "pages:stories",
+            "pages:publications",
+            "contact:order",
+            "contact:list",
+            "stats:figures",
+            "countries",
+        ]
 
     def location(self, name):
         return reverse(name)
