@@ -36,8 +36,8 @@ class NotEnough(NotAllowed):
 
 
 @transaction.atomic
-def place(order, lines, *, language):
-    """Take the copies of `lines` from the stock, store the order and queue its confirmation.
+def place(order, lines, *, language, confirms=True):
+    """Take the copies of `lines` from the stock, store the order and, where it `confirms`, queue the mail that does.
 
     `order` is an `Order` that is not stored yet; `lines` have an `edition` and a number of `copies`, each edition once;
     `language` is the customer's, a code. A line of which too few are left waits where its edition takes orders for
@@ -63,7 +63,8 @@ def place(order, lines, *, language):
     if refused:
         raise ValidationError(refused)
     _store(order, rows, editions, language)
-    mail_customer(order, "order_received")
+    if confirms:
+        mail_customer(order, "order_received")
     return order
 
 

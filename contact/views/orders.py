@@ -1,6 +1,6 @@
 from urllib.parse import urlencode
 
-from django.core.exceptions import TooManyFieldsSent, ValidationError
+from django.core.exceptions import TooManyFieldsSent
 from django.core.signing import BadSignature
 from django.db.models import Prefetch
 from django.http import Http404, QueryDict
@@ -39,12 +39,10 @@ def order(request):
 
     def accept(form):
         order = form.order()
-        # Anybody can type anybody's address here.
-        if rate_limits.exceeds("mailbox", order.email.lower()):
-            raise ValidationError(
-                {"email": _("This address has got many mails today. Please try again tomorrow.")}
-            )
-        return orders.place(order, basket.lines, language=request.LANGUAGE_CODE).get_absolute_url()
+        # Anybody can type anybody's address here: their mailbox is spared, and the order is kept.
+        is_flooded = rate_limits.exceeds("mailbox", order.email.lower())
+        orders.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=not is_flooded)
+        return order.get_absolute_url()
 
     context = {
         "catalogue": catalogue,
