@@ -28,5 +28,6 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "fedasil_return.views.bad_request"
 handler404 = "fedasil_return.views.not_found"
 handler500 = "fedasil_return.views.server_error"
