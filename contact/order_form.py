@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -33,7 +32,7 @@ class PostcodeField(LineField):
         number = int(found[1]) if found else 0
         if number < 1000:
             raise ValidationError(
-                _now("Please write a Belgian postcode: four digits, from 1000 to 9999."), code="postcode"
+                _("Please write a Belgian postcode: four digits, from 1000 to 9999."), code="postcode"
             )
         return str(number)
 
@@ -87,7 +86,7 @@ class OrderForm(VisitorForm):
             self.add_error(None, ValidationError(problem, code="basket"))
         if not self.basket.lines:
             self.add_error(
-                None, ValidationError(_now("The basket is empty. Choose a publication first."), code="empty")
+                None, ValidationError(_("The basket is empty. Choose a publication first."), code="empty")
             )
         return super().clean()
 
