@@ -67,7 +67,7 @@ run: .venv/.installed $(VAR_DIR)/secret_key
 	@echo "A staff account is made with:  $(BIN)/python manage.py createsuperuser"
 	@test -n "$$EMAIL_URL" || echo "Mail:          no mail server is named (EMAIL_URL), so mails become files in $(VAR_DIR)/mail/"
 	@echo "Stop with Ctrl-C."
-	@$(BIN)/python manage.py tick --repeat & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket
+	@$(BIN)/python manage.py tick --repeat & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level error --no-control-socket
 
 # --- Quality --------------------------------------------------------------------------------------------
 

@@ -26,23 +26,29 @@ class Line:
 class Basket:
     """The `lines` that can be ordered, and a sentence for each of the `problems` with the others.
 
-    `typed` is what stands in the field of an edition: its code → text, as it was typed. `is_typed` says that the basket
-    came from the fields of the catalogue, and not yet from an address of its own.
+    `typed` is what stands in the field of an edition: its code → text, as it was typed; `wrong` are the codes of those
+    that are no number of copies. `comes_from_fields` tells a basket of the catalogue's fields from one in an address.
     """
 
     lines: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     typed: dict = field(default_factory=dict)
-    is_typed: bool = False
+    wrong: set = field(default_factory=set)
+    comes_from_fields: bool = False
 
-    def query(self):
-        """What follows "?" in the address of this basket."""
-        return query_of((line.edition.code, line.copies) for line in self.lines)
+    def pairs(self):
+        """What the address says of it: `[("line", "leaflet-fr:20"), …]`."""
+        return pairs_of((line.edition.code, line.copies) for line in self.lines)
+
+
+def pairs_of(lines):
+    """The parameters of a basket of `(code, copies)`."""
+    return [("line", f"{code}:{copies}") for code, copies in lines]
 
 
 def query_of(lines):
     """What follows "?" in the address of a basket of `(code, copies)`."""
-    return urlencode([("line", f"{code}:{copies}") for code, copies in lines], safe=":")
+    return urlencode(pairs_of(lines), safe=":")
 
 
 def read(query, editions, title):
@@ -50,18 +56,29 @@ def read(query, editions, title):
 
     `editions` are those that can be ordered: code → `Edition`; `title` gives the words for one of them.
     """
-    typed = {name.removeprefix(FIELD_PREFIX): query[name] for name in query if name.startswith(FIELD_PREFIX)}
-    pairs = [part.rpartition(":")[::2] for part in query.getlist("line")]
-    basket = Basket(typed=dict(typed), is_typed=bool(typed))
-    # A field holds the whole number of one edition; an address may name the same one twice, which adds up.
-    wished = [pair for pair in pairs if pair[0] not in typed]
-    wished += [pair for pair in typed.items() if pair[1].strip() not in ("", "0")]
-    _fill(basket, wished, editions, title)
+    fields = {name.removeprefix(FIELD_PREFIX): query[name] for name in query if name.startswith(FIELD_PREFIX)}
+    basket = Basket(typed=dict(fields), comes_from_fields=bool(fields))
+    # A field holds the whole number of its edition. An address may name one twice, which adds up.
+    wished = [
+        pair
+        for pair in (part.rpartition(":")[::2] for part in query.getlist("line"))
+        if pair[0] not in fields
+    ]
+    wished += [pair for pair in fields.items() if pair[1].strip() not in ("", "0")]
+    copies = _add_up(basket, wished, editions)
+    for code, number in copies.items():
+        if code in basket.wrong or number > editions[code].max_copies:
+            basket.wrong.add(code)
+            _tell(basket, _number_problem(editions[code], title))
+        else:
+            basket.lines.append(Line(editions[code], number))
+            basket.typed[code] = str(number)
     return basket
 
 
-def _fill(basket, wished, editions, title):
-    copies, wrong = {}, set()
+def _add_up(basket, wished, editions):
+    """Code → number of copies, of what is `wished` and known. Notes the codes that have no number."""
+    copies = {}
     for code, text in wished:
         if code not in editions:
             _tell(
@@ -74,14 +91,9 @@ def _fill(basket, wished, editions, title):
             number = whole_number(text)
             copies[code] = copies.get(code, 0) + (number or 0)
             basket.typed.setdefault(code, text)
-            if not number or copies[code] > editions[code].max_copies:
-                wrong.add(code)
-    for code, number in copies.items():
-        if code in wrong:
-            _tell(basket, _number_problem(editions[code], title))
-        else:
-            basket.lines.append(Line(editions[code], number))
-            basket.typed[code] = str(number)
+            if not number:
+                basket.wrong.add(code)
+    return copies
 
 
 def _number_problem(edition, title):

@@ -59,3 +59,9 @@ class AnswerBy(models.TextChoices):
     EMAIL = "email", _("By e-mail")
     PHONE = "phone", _("By phone")
     NONE = "none", _("No answer needed: I will call again")
+
+
+class OnPublicHolidays(models.TextChoices):
+    UNKNOWN = "unknown", ""
+    CLOSED = "closed", _("Closed on public holidays.")
+    OPEN = "open", _("On public holidays the hours are the same.")

@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from .models import Message
+from . import orders
+from .choices import OrderStatus
+from .models import Message, Order, OrderNote, StockMovement
+from .models.order import PERSONAL_FIELDS
 
 
 def erase_closed_messages():
@@ -22,3 +26,69 @@ def messages_of(email):
 def erase_messages_of(email):
     """Erase them, with their notes. Returns how many."""
     return messages_of(email).delete()[1].get("contact.Message", 0)
+
+
+def reduce_sent_orders(now=None):
+    """Leave of the orders that were sent long enough ago what the totals need. Returns how many.
+
+    What stays: the lines, the postcode, the status, and the first day of the month of the order.
+    """
+    return _reduce(Order.objects.filter(sent_at__lt=_long_ago(now)))
+
+
+def erase_cancelled_orders(now=None):
+    """Erase the orders that were cancelled long enough ago. Returns how many."""
+    old = Order.objects.filter(status=OrderStatus.CANCELLED, cancelled_at__lt=_long_ago(now))
+    return _erase(old)
+
+
+def orders_of(email):
+    """The orders that were made with this e-mail address, however its letters are written."""
+    return Order.objects.filter(email__iexact=email.strip()).exclude(email="")
+
+
+@transaction.atomic
+def erase_orders_of(email, *, by=None):
+    """Erase what is known of the person with this e-mail address. Returns how many orders.
+
+    Sent orders are reduced as they would be later. The others are erased; copies that were set aside for them go back
+    into the stock, and no mail tells of it. `by` is the user who does it.
+    """
+    mine = orders_of(email).order_by("pk").select_for_update()
+    sent, open_ones = [], []
+    for order in mine:
+        (sent if order.status == OrderStatus.SENT else open_ones).append(order)
+    for order in open_ones:
+        if order.status != OrderStatus.CANCELLED:
+            orders.return_copies(order, by=by)
+    return _reduce(Order.objects.filter(pk__in=[order.pk for order in sent])) + _erase(
+        Order.objects.filter(pk__in=[order.pk for order in open_ones])
+    )
+
+
+def _long_ago(now):
+    return (now or timezone.now()) - timedelta(days=settings.KEEP_SENT_ORDERS_DAYS)
+
+
+@transaction.atomic
+def _reduce(found):
+    found = found.filter(status=OrderStatus.SENT, reference__isnull=False).select_for_update()
+    rows = list(found.order_by("pk"))
+    nobody = dict.fromkeys(PERSONAL_FIELDS, "") | dict.fromkeys(
+        ("reference", "approved_at", "packed_at", "sent_at", "assigned_to"), None
+    )
+    for order in rows:
+        for name, nothing in nobody.items():
+            setattr(order, name, nothing)
+        order.created_at = timezone.localtime(order.created_at).replace(
+            day=1, hour=0, minute=0, second=0, microsecond=0
+        )
+    Order.objects.bulk_update(rows, [*nobody, "created_at"], batch_size=100)
+    OrderNote.objects.filter(order__in=rows).delete()
+    # Their moments would tell the day of the order again; the edition and the number of copies stay.
+    StockMovement.objects.filter(order_line__order__in=rows).update(order_line=None)
+    return len(rows)
+
+
+def _erase(found):
+    return found.delete()[1].get("contact.Order", 0)

@@ -2,13 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from fedasil_return import mail
 from pages import facts
 from pages.models import Edition, Fact, Publication
 
+from .baskets import query_of
 from .choices import OrderStatus
 from .models import Order, OrderLine, StockMovement
 
@@ -34,8 +36,8 @@ class NotEnough(NotAllowed):
 
 
 @transaction.atomic
-def place(order, lines, *, language):
-    """Take the copies of `lines` from the stock, store the order and queue its confirmation.
+def place(order, lines, *, language, confirms=True):
+    """Take the copies of `lines` from the stock, store the order and, where it `confirms`, queue the mail that does.
 
     `order` is an `Order` that is not stored yet; `lines` have an `edition` and a number of `copies`, each edition once;
     `language` is the customer's, a code. A line of which too few are left waits where its edition takes orders for
@@ -51,15 +53,18 @@ def place(order, lines, *, language):
     for line in sorted(lines, key=lambda line: line.edition.pk):
         edition = editions.get(line.edition.pk)
         title = titles.get(line.edition.pk)
-        row = edition and title and line.copies <= edition.max_copies and _row(edition, line.copies, title)
+        # What the basket was checked against may have changed since.
+        may_have = title is not None and line.copies <= edition.max_copies
+        row = _row(edition, line.copies, title) if may_have else None
         if row:
             rows.append(row)
         else:
-            refused.append(_refusal(line, title, language))
+            refused.append(_refusal(_plain(title) if title else line.edition.code))
     if refused:
         raise ValidationError(refused)
     _store(order, rows, editions, language)
-    mail_customer(order, "order_received")
+    if confirms:
+        mail_customer(order, "order_received")
     return order
 
 
@@ -98,22 +103,25 @@ def _row(edition, copies, title):
     )
 
 
-def _refusal(line, title, language):
-    if title is None:
-        title = line.edition.publication.read("title", language)
+def _refusal(words):
     return ValidationError(
         _(
-            "Not enough copies of “%(title)s” are left. Order fewer copies, or take this publication out of the basket."
+            "Not enough copies of “%(title)s” are left. Order fewer, or take this publication out of the basket."
         ),
         code="not_enough",
         # Isolated: a title may be in another language than the sentence.
-        params={"title": f"\u2068{_plain(title)}\u2069"},
+        params={"title": f"\u2068{words}\u2069"},
     )
+
+
+def needs_approval(edition, copies):
+    """Whether an order of so many copies waits until somebody has looked at it."""
+    return 0 < edition.approval_above < copies
 
 
 def _store(order, rows, editions, language):
     now = timezone.now()
-    waits = any(0 < editions[row.edition_id].approval_above < row.copies for row in rows)
+    waits = any(needs_approval(editions[row.edition_id], row.copies) for row in rows)
     order.language, order.created_at = language, now
     order.status = OrderStatus.RECEIVED if waits else OrderStatus.APPROVED
     order.approved_at = None if waits else now
@@ -196,10 +204,14 @@ def _move(edition, change, reason, **columns):
 
 def mail_customer(order, name):
     """Queue the mail `name` about an order, in the customer's language."""
+    lines = list(order.lines.all())
+    again = query_of((line.edition_code, line.copies) for line in lines)
+    with translation.override(order.language):
+        again_path = f"{reverse('contact:order')}?{again}"
     context = {
         "order": order,
-        "lines": list(order.lines.all()),
+        "lines": lines,
         "status_url": mail.address(order.get_absolute_url()),
-        "again_url": mail.address(order.get_again_url()),
+        "again_url": mail.address(again_path),
     }
     mail.queue(name, context, to=order.email, language=order.language)

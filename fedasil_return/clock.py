@@ -16,6 +16,8 @@ JOBS = (
     ("rate counts", rate_limits.erase_old),
     ("old mail", outbox.erase_old),
     ("closed messages", keeping.erase_closed_messages),
+    ("sent orders", keeping.reduce_sent_orders),
+    ("cancelled orders", keeping.erase_cancelled_orders),
     ("mail", outbox.send_waiting),
 )
 LEASE_SECONDS = 600

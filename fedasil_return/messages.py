@@ -4,6 +4,7 @@ So that nobody needs GNU gettext. Words for readers stand in `locale/`, in every
 see stand in `locale_staff/`, in the languages of the staff.
 """
 
+import copy
 import datetime
 import io
 import os
@@ -83,7 +84,8 @@ def update(path, code, fresh):
     if path.exists():
         with path.open("rb") as file:
             catalogue = pofile.read_po(file, locale=locale)
-        catalogue.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
+        # A copy: Babel takes the very messages over, and the English ones are filled in below.
+        catalogue.update(copy.deepcopy(fresh), no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
     else:
         catalogue = Catalog(locale=locale)

@@ -110,8 +110,8 @@ def erase_old():
 
 
 def mails_to(address):
-    """The mails to one address, sent or waiting."""
-    return Email.objects.filter(to__iexact=address)
+    """The mails to one address, sent or waiting, and those to staff that pass on what it wrote."""
+    return Email.objects.filter(Q(to__iexact=address) | Q(**{"headers__Reply-To__iexact": address}))
 
 
 def erase_mails_to(address):

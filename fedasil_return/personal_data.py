@@ -17,6 +17,7 @@ from . import outbox
 # What it is called, what finds it (a queryset), and what erases it (how many).
 HOLDINGS = (
     (gettext_lazy("messages"), keeping.messages_of, keeping.erase_messages_of),
+    (gettext_lazy("orders"), keeping.orders_of, keeping.erase_orders_of),
     (gettext_lazy("mails"), outbox.mails_to, outbox.erase_mails_to),
 )
 NEEDED = ("contact.delete_message", "contact.delete_order")

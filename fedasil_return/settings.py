@@ -315,7 +315,7 @@ RATE_LIMITS = {
     },
     "order": {"hour": whole_number("ORDERS_PER_HOUR", 300), "day": whole_number("ORDERS_PER_DAY", 1000)},
     # Mails to one mailbox that somebody only said was theirs.
-    "mailbox": {"hour": 20, "day": 50},
+    "mailbox": {"hour": 60, "day": 120},
 }
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from contact.models import ContactPoint
 from fedasil_return.languages import CODES
 from pages.models import CountrySupport, Page, Publication, Question, Story
 
@@ -29,13 +30,13 @@ class _InLanguages(Sitemap):
 
 
 class UnitSitemap(_InLanguages):
-    """The published units of one model, each in the languages that have its title."""
+    """The published units of one model, each in the languages that have its `title`, the name of a field."""
 
-    def __init__(self, model):
-        self.model = model
+    def __init__(self, model, title="title"):
+        self.model, self.title = model, title
 
     def items(self):
-        return list(self.model.objects.published().with_written("title").order_by("position", "pk"))
+        return list(self.model.objects.published().with_written(self.title).order_by("position", "pk"))
 
     def get_languages_for_item(self, unit):
         return unit.written
@@ -48,7 +49,14 @@ class ListSitemap(_InLanguages):
     """Pages that list things. Their own words are those of the interface, which every language has."""
 
     def items(self):
-        return ["pages:stories", "pages:publications", "contact:list", "stats:figures", "countries"]
+        return [
+            "pages:stories",
+            "pages:publications",
+            "contact:order",
+            "contact:list",
+            "stats:figures",
+            "countries",
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -88,6 +96,7 @@ SITEMAPS = {
     "pages": UnitSitemap(Page),
     "stories": UnitSitemap(Story),
     "publications": UnitSitemap(Publication),
+    "contact-points": UnitSitemap(ContactPoint, "name"),
     "questions": QuestionsSitemap(),
     "lists": ListSitemap(),
     "countries": CountrySitemap(),

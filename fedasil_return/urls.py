@@ -22,12 +22,13 @@ urlpatterns = [
         path("countries/", views.countries, name="countries"),
         path("countries/<slug:iso2>/", views.country_detail, name="country"),
         path("search/", views.search, name="search"),
-        path("contact/", include("contact.urls")),
+        path("", include("contact.urls")),
         path("newsletter/", include("newsletter.urls")),
         path("figures/", include("stats.urls")),
         path("", include("pages.urls")),
     ),
 ]
 
+handler400 = "fedasil_return.views.bad_request"
 handler404 = "fedasil_return.views.not_found"
 handler500 = "fedasil_return.views.server_error"

@@ -1,14 +1,16 @@
 """Pages that are composed of several apps, and those that no app owns."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views import csrf
+from django.utils.translation import gettext as _
+from django.views import csrf, defaults
 from django.views.static import serve
 
 from contact.choices import Kind
@@ -22,6 +24,7 @@ from pages.views import published, sections_of
 
 from . import languages
 from .search import finding
+from .visitor_forms.submitting import refused
 
 # What a story's card shows.
 CARD_FIELDS = ["title", "summary", "photo_alt"]
@@ -100,10 +103,18 @@ def media(request, path):
 
 
 def csrf_failure(request, reason=""):
-    """Readers' pages take no form yet, so nobody has one to send; staff are told by Django."""
+    """Staff are told by Django. Readers' forms do without (see `visitor_forms`), and other pages take nothing."""
     if request.path_info.startswith("/admin/"):
         return csrf.csrf_failure(request, reason)
     return HttpResponseNotAllowed(["GET", "HEAD"])
+
+
+def bad_request(request, exception):
+    """400 in the language of the address, for what no view could read."""
+    request.GET = QueryDict()  # may be what could not be read
+    if isinstance(exception, DisallowedHost):  # a page of ours would name the host
+        return defaults.bad_request(request, exception)
+    return refused(request, 400, _("The form could not be read. Nothing was stored."))
 
 
 def not_found(request, exception):

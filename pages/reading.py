@@ -1,6 +1,7 @@
 """One answer to one reader: the language it is in, what every page needs, and what was shown of each text."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
@@ -27,6 +28,8 @@ class Reading:
         # The one of `?with=`, if it is another language of this site.
         self.second = BY_CODE.get(second) if second != language else None
         self.slug = ""
+        # What the address says beside the path, and what stays when a reader changes the language: (name, value).
+        self.kept = ()
         self.shown = []
         self.written = set()
 
@@ -34,6 +37,11 @@ class Reading:
     def codes(self):
         """The codes of the languages that this answer is written in."""
         return (self.language.code, self.second.code) if self.second else (self.language.code,)
+
+    @property
+    def kept_query(self):
+        """What is kept of the address, to be put behind a path: "?line=leaflet-fr:20", or ""."""
+        return f"?{urlencode(self.kept, safe=':')}" if self.kept else ""
 
     def page(self, slug):
         """The published page at `slug`, with what is known of its translation. Raises `Http404`."""

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import Q
 from django.urls import path
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -96,12 +97,12 @@ class OrderAdmin(DeskAdmin):
     @admin.display(description=_("copies"))
     def copies(self, order):
         lines = ((line.copies, line.edition_code) for line in order.lines.all())
-        return format_html_join(format_html("<br>"), "{} × {}", lines)
+        return format_html_join(mark_safe("<br>"), "{} × {}", lines)
 
     @admin.display(description=_("address"))
     def address(self, order):
         return format_html_join(
-            format_html("<br>"), "{}", ((line,) for line in order_papers.address_lines(order))
+            mark_safe("<br>"), "{}", ((line,) for line in order_papers.address_lines(order))
         )
 
     @admin.display(description=_("page of the customer"))
@@ -173,7 +174,9 @@ class StockMovementForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         edition, change = cleaned.get("edition"), cleaned.get("change")
-        if edition and change and edition.stock + change < 0:
+        if change == 0:
+            self.add_error("change", _("Write how many copies came, or with a minus how many went."))
+        elif edition and change and edition.stock + change < 0:
             self.add_error("change", _("Only %(stock)d are there.") % {"stock": edition.stock})
         return cleaned
 

@@ -1,12 +1,24 @@
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contact.choices import Kind, Visit
+from contact.choices import Kind, OnPublicHolidays, Visit
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Content, Part, PublishedUnit
 from pages.models.publication import validate_language_tags
+
+MAP = "https://www.openstreetmap.org"
+# Addresses that belong to something else than a point: /{l}/contact/{slug}/.
+RESERVED_SLUGS = frozenset({"write", "thanks"})
+
+
+def refuse_reserved(slug):
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This address belongs to another part of the site."), code="reserved")
 
 
 class ContactPoint(PublishedUnit):
@@ -14,7 +26,7 @@ class ContactPoint(PublishedUnit):
 
     parts = ("closures",)
 
-    slug = models.SlugField(_("slug"), unique=True)
+    slug = models.SlugField(_("slug"), unique=True, validators=[refuse_reserved])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = PlainTextField(_("name"), max_length=120, blank=True, default="")
@@ -51,6 +63,13 @@ class ContactPoint(PublishedUnit):
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     visit = models.CharField(_("visit"), max_length=12, choices=Visit, default=Visit.UNKNOWN)
+    on_public_holidays = models.CharField(
+        _("on public holidays"),
+        max_length=8,
+        choices=OnPublicHolidays,
+        default=OnPublicHolidays.UNKNOWN,
+        help_text=_("Empty: not known. Readers are then told that the hours may be different on such a day."),
+    )
     languages_spoken = models.JSONField(
         _("languages spoken"),
         default=list,
@@ -75,20 +94,46 @@ class ContactPoint(PublishedUnit):
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="contact_point_has_both_coordinates",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)),
+                name="contact_point_slug_is_not_reserved",
+            ),
         ]
 
     def get_absolute_url(self):
-        return f"{reverse('contact:list')}#{self.slug}"
+        return reverse("contact:point", args=[self.slug])
 
     @property
     def asks_free_number(self):
-        """Whether the address or the hours are not known here. An authority is not asked for on the free number."""
-        return self.kind != Kind.AUTHORITY and not (self.street and self.opening_hours.all())
+        """Whether the address or the hours are not known here, and are told on the free number."""
+        return self.is_told_on_free_number and not (self.street and self.opening_hours.all())
+
+    @property
+    def is_told_on_free_number(self):
+        """Whether the free number helps with what is not known. It tells nothing of an authority."""
+        return self.kind != Kind.AUTHORITY
 
     @property
     def dialled(self):
         """The digits of the phone number, for `tel:`."""
         return "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+    @property
+    def geo(self):
+        """A `geo:` address (RFC 5870), or "" where the coordinates are not known."""
+        return f"geo:{self.latitude},{self.longitude}" if self.latitude is not None else ""
+
+    @property
+    def route(self):
+        """Where the way is shown: a page of OpenStreetMap, or "" where the place is not known well enough."""
+        if self.latitude is not None:
+            return f"{MAP}/directions?{urlencode({'to': f'{self.latitude},{self.longitude}'})}"
+        if not (self.street and self.postcode):
+            return ""
+        # The two names of a street in Brussels are found one by one, not together.
+        names = [name.strip() for name in self.street.split(" / ")]
+        street = next((name for name in names if any(c.isdigit() for c in name)), names[0])
+        return f"{MAP}/search?{urlencode({'query': f'{street}, {self.postcode}, Belgium'})}"
 
 
 class OpeningHours(Content):
@@ -123,6 +168,10 @@ class OpeningHours(Content):
             )
         ]
 
+    def clean(self):
+        _refuse_order(self, "opens_at", "closes_at", _("It closes before it opens."), is_strict=True)
+        _refuse_order(self, "valid_from", "valid_until", _("The last day is before the first."))
+
     def __str__(self):
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
 
@@ -148,3 +197,13 @@ class Closure(Part):
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="closure_in_order"
             )
         ]
+
+    def clean(self):
+        _refuse_order(self, "starts_on", "ends_on", _("The last day is before the first."))
+
+
+def _refuse_order(row, first, last, message, *, is_strict=False):
+    """Raise `ValidationError` on the field `last` where both are known and it does not come after `first`."""
+    start, end = getattr(row, first), getattr(row, last)
+    if start is not None and end is not None and (end < start or (is_strict and end == start)):
+        raise ValidationError({last: ValidationError(message, code="order")})

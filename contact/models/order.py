@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from contact.baskets import query_of
 from contact.choices import OrderPurpose, OrderStatus
 from contact.references import LENGTH, make_reference
 from pages.models import Edition
@@ -111,12 +110,6 @@ class Order(models.Model):
         """The status page, in the language of the customer."""
         with translation.override(self.language):
             return reverse("contact:order_status", args=[self.token])
-
-    def get_again_url(self):
-        """The order form with the same basket, in the language of the customer. Costs a query."""
-        query = query_of((line.edition_code, line.copies) for line in self.lines.all())
-        with translation.override(self.language):
-            return f"{reverse('contact:order')}?{query}"
 
     @property
     def token(self):

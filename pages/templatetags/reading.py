@@ -170,10 +170,10 @@ class AnnouncedNode(template.Node):
 @register.simple_tag(takes_context=True)
 def in_language(context, language):
     """The address of this very page in another `Language`."""
-    code = reading_of(context.request).language.code
-    path = context.request.path
+    reading = reading_of(context.request)
+    code, path = reading.language.code, context.request.path
     return (
-        f"/{language.code}{path.removeprefix(f'/{code}')}"
+        f"/{language.code}{path.removeprefix(f'/{code}')}{reading.kept_query}"
         if path.startswith(f"/{code}/")
         else f"/{language.code}/"
     )

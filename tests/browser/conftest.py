@@ -12,6 +12,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What staff would enter: the initial content knows of no edition that can be ordered.
+EDITIONS = """
+from pages.models import Edition, Publication
+leaflet = Publication.objects.get(slug="leaflet-return-path")
+for code, stock in (("leaflet-en", 500), ("leaflet-ar", 0)):
+    Edition(publication=leaflet, code=code, languages=[code[-2:]], max_copies=200, stock=stock, when_empty="back_order", pages=4, format="A5").save()
+"""
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -44,6 +51,7 @@ def site(tmp_path_factory):
         ["migrate", "-v", "0"],
         ["load_content"],
         ["collectstatic", "--noinput", "-v", "0"],
+        ["shell", "-v", "0", "-c", EDITIONS],
         ["createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org"],
     ):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)

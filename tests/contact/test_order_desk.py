@@ -15,10 +15,14 @@ from contact.baskets import Line
 from contact.models import Order, StockMovement
 from fedasil_return.languages import CODES
 from pages.models import Edition
-from tests.factories import make_edition
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:contact_order_changelist")
+
+
+def make_edition(code, **columns):
+    return factories.make_edition(code, publication=factories.make_publication(code), **columns)
 
 
 def make_order(edition=None, copies=10, *, language="en", **columns):

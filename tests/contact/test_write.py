@@ -37,6 +37,12 @@ def test_the_thanks_are_in_the_readers_language_with_the_code(client, language):
     assert Message.objects.get().language == language
 
 
+def error_sentences(html):
+    """What the summary says, each sentence by itself, without the labels of the fields."""
+    summary = re.search(r'<div class="error-summary".*?</div>', html, re.S)[0]
+    return [re.sub(r"<a .*?</a><br>", "", item) for item in re.findall(r"<li>(.*?)</li>", summary, re.S)]
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_every_error_is_in_the_readers_language(client, language):
     wrong = [
@@ -56,6 +62,9 @@ def test_every_error_is_in_the_readers_language(client, language):
         assert "autofocus" in summary and 'role="alert"' in summary
         for target in re.findall(r'href="#([^"]+)"', summary):
             assert f'id="{target}"' in html, target
+        in_english = error_sentences(send(client, "/en/contact/write/", data).content.decode())
+        assert language == "en" or not set(error_sentences(html)) & set(in_english)
+        assert len(error_sentences(html)) == len(in_english)
         words = main_text(html, language).replace("name@example.org", "")
         assert share_of_own_letters(words, language) >= 0.8, words
     assert not Message.objects.exists()

@@ -55,6 +55,18 @@ def test_pages_take_nothing_that_is_posted(client):
 
 
 @pytest.mark.parametrize("language", CODES)
+def test_what_nobody_can_read_is_told_so_in_the_language_of_the_address(client, language):
+    response = client.get(f"/{language}/search/?" + "&".join(f"a{number}=1" for number in range(2000)))
+
+    assert response.status_code == 400
+    assert f'<html lang="{language}" dir="{BY_CODE[language].dir}">' in response.content.decode()
+
+
+def test_a_foreign_host_is_refused(client):
+    assert client.get("/en/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", CODES)
 @override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False)
 def test_a_fault_of_ours_is_told_in_the_language_of_the_address(client, language, monkeypatch):
     def broken(*args, **kwargs):

@@ -65,3 +65,14 @@ def test_a_second_extraction_changes_nothing(tmp_path, extracted):
     messages.update(path, "fr", extracted[0])
 
     assert path.read_bytes() == messages.catalogue_path("locale", "fr").read_bytes()
+
+
+def test_a_new_sentence_is_missing_also_in_the_languages_after_english(tmp_path):
+    fresh = messages.Catalog()
+    fresh.add("A sentence that nobody has translated")
+    for code in ("en", "fa"):
+        messages.update(tmp_path / code, code, messages.Catalog())  # catalogues that do not have it
+
+    messages.update(tmp_path / "en", "en", fresh)
+
+    assert messages.update(tmp_path / "fa", "fa", fresh) == ["A sentence that nobody has translated"]
