@@ -13,6 +13,7 @@ from django.views.static import serve
 
 from contact.choices import Kind
 from contact.models import ContactPoint
+from newsletter import pictures
 from pages.countries import CODES as COUNTRY_CODES
 from pages.countries import all_countries
 from pages.models import CountrySupport, Edition, Publication, Question, Story
@@ -94,7 +95,7 @@ def media(request, path):
     """An upload, as long as something that is published shows it: what is withdrawn is gone everywhere."""
     stories = Story.objects.published().filter(Q(photo=path) | Q(recording=path))
     editions = Edition.objects.filter(file=path, publication__in=Publication.objects.published())
-    if not stories.exists() and not editions.exists():
+    if not (stories.exists() or editions.exists() or pictures.is_shown(path, request.GET.get("draft", ""))):
         raise Http404(path)
     return serve(request, path, document_root=settings.MEDIA_ROOT)
 
