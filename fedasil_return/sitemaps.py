@@ -5,6 +5,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from fedasil_return.languages import CODES
+from newsletter.models import Issue
 from pages.models import CountrySupport, Page, Publication, Question, Story
 
 
@@ -35,7 +36,7 @@ class UnitSitemap(_InLanguages):
         self.model = model
 
     def items(self):
-        return list(self.model.objects.published().with_written("title").order_by("position", "pk"))
+        return list(self.model.objects.published().with_written("title"))
 
     def get_languages_for_item(self, unit):
         return unit.written
@@ -48,7 +49,14 @@ class ListSitemap(_InLanguages):
     """Pages that list things. Their own words are those of the interface, which every language has."""
 
     def items(self):
-        return ["pages:stories", "pages:publications", "contact:list", "stats:figures", "countries"]
+        return [
+            "pages:stories",
+            "pages:publications",
+            "contact:list",
+            "stats:figures",
+            "countries",
+            "newsletter:issues",
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -88,6 +96,7 @@ SITEMAPS = {
     "pages": UnitSitemap(Page),
     "stories": UnitSitemap(Story),
     "publications": UnitSitemap(Publication),
+    "issues": UnitSitemap(Issue),
     "questions": QuestionsSitemap(),
     "lists": ListSitemap(),
     "countries": CountrySitemap(),
