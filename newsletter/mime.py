@@ -28,7 +28,8 @@ def words_header(name, value):
     """The lines of a header whose value is words in any script."""
     # Control characters and what else may be taken for the end of a line.
     value = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", value).strip()
-    is_plain = value.isascii() and "=?" not in value
+    # A word that fills a line would leave its name alone on the one before.
+    is_plain = value.isascii() and "=?" not in value and max(map(len, value.split(" "))) < 60
     coded = Header(value, "us-ascii" if is_plain else "utf-8", maxlinelen=76, header_name=name)
     return f"{name}: {coded.encode(splitchars=' ', linesep=chr(13) + chr(10))}\r\n"
 
