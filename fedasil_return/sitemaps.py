@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from contact.models import ContactPoint
 from fedasil_return.languages import CODES
+from newsletter.models import Issue
 from pages.models import CountrySupport, Page, Publication, Question, Story
 
 
@@ -36,7 +37,7 @@ class UnitSitemap(_InLanguages):
         self.model, self.title = model, title
 
     def items(self):
-        return list(self.model.objects.published().with_written(self.title).order_by("position", "pk"))
+        return list(self.model.objects.published().with_written(self.title))
 
     def get_languages_for_item(self, unit):
         return unit.written
@@ -56,6 +57,7 @@ class ListSitemap(_InLanguages):
             "contact:list",
             "stats:figures",
             "countries",
+            "newsletter:issues",
         ]
 
     def location(self, name):
@@ -97,6 +99,7 @@ SITEMAPS = {
     "stories": UnitSitemap(Story),
     "publications": UnitSitemap(Publication),
     "contact-points": UnitSitemap(ContactPoint, "name"),
+    "issues": UnitSitemap(Issue),
     "questions": QuestionsSitemap(),
     "lists": ListSitemap(),
     "countries": CountrySitemap(),

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,9 +14,11 @@ from django.views.static import serve
 
 from contact.choices import Kind
 from contact.models import ContactPoint
+from newsletter import pictures
+from pages import uploads
 from pages.countries import CODES as COUNTRY_CODES
 from pages.countries import all_countries
-from pages.models import CountrySupport, Edition, Publication, Question, Story
+from pages.models import CountrySupport, Question, Story
 from pages.models.page import HOME
 from pages.reading import reading_of
 from pages.views import published, sections_of
@@ -95,9 +96,7 @@ def robots(request):
 
 def media(request, path):
     """An upload, as long as something that is published shows it: what is withdrawn is gone everywhere."""
-    stories = Story.objects.published().filter(Q(photo=path) | Q(recording=path))
-    editions = Edition.objects.filter(file=path, publication__in=Publication.objects.published())
-    if not stories.exists() and not editions.exists():
+    if not (uploads.is_shown(path) or pictures.is_shown(path, request.GET.get("draft", ""))):
         raise Http404(path)
     return serve(request, path, document_root=settings.MEDIA_ROOT)
 

@@ -1,7 +1,12 @@
 """Small things with harmless words. Keywords are columns; `words` maps columns of a language to texts."""
 
-from django.utils import timezone
+import io
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from newsletter.models import Article, Issue
 from pages import translations
 from pages.models import Edition, Fact, Notice, Page, Publication, Question, Section, Story, Translation
 
@@ -75,6 +80,28 @@ def make_fact(key="test-fact", **columns):
     fact = Fact(**{"key": key, "kind": "number", "value": "12", **columns})
     fact.save()
     return fact
+
+
+def make_picture(size=(1400, 800)):
+    """An upload: a picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "#246").save(out, "PNG")
+    return ContentFile(out.getvalue(), name="holiday.png")
+
+
+def make_issue(slug="test-issue", *, articles=(), **columns):
+    """A published issue; `articles` are the columns of each."""
+    columns = {
+        "title_en": "A test issue",
+        "introduction_en": "<p>Dear reader,</p>",
+        "published_from": timezone.now(),
+        **columns,
+    }
+    issue = Issue(slug=slug, **columns)
+    issue.save()
+    for position, article in enumerate(articles, 1):
+        Article(issue=issue, position=position, **article).save()
+    return Issue.objects.get(pk=issue.pk)
 
 
 def translate(unit, language, texts, *, reviewer=None):

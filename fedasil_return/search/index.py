@@ -1,5 +1,7 @@
 """The search entries: made anew from the content when a search finds that it has changed."""
 
+from itertools import chain
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -8,6 +10,7 @@ from contact.models import ContactPoint
 from fedasil_return.folding import fold
 from fedasil_return.languages import ALL, CODES
 from fedasil_return.models import SearchEntry, SearchIndex
+from newsletter.models import Issue
 from pages import countries, facts, rich_text
 from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
 from pages.models.page import HOME
@@ -20,8 +23,11 @@ KINDS = (
     (ContactPoint, 0.7, "name"),
     (Publication, 0.5, "title"),
     (Story, 0.5, "title"),
+    (Issue, 0.3, "title"),
 )
 COUNTRY_WEIGHT = 0.6
+# The parts whose words count as those of their page. A closed day of a desk is not worth a search.
+SEARCHED_PARTS = {Page: ("sections",), Issue: ("articles",)}
 
 
 def ensure():
@@ -53,14 +59,16 @@ def _rebuild():
 
 
 def _units(model):
-    units = model.objects.exclude(published_from=None)
-    return units.exclude(slug=HOME).prefetch_related("sections") if model is Page else units
+    units = model.objects.exclude(published_from=None).prefetch_related(*SEARCHED_PARTS.get(model, ()))
+    return units.exclude(slug=HOME) if model is Page else units
 
 
 def _entries(unit, weight, title_field, known_facts):
     with translation.override("en"):
         path = unit.get_absolute_url().removeprefix("/en/")
-    rows = [unit, *unit.sections.all()] if isinstance(unit, Page) else [unit]
+    parts = (getattr(unit, name).all() for name in SEARCHED_PARTS.get(type(unit), ()))
+    rows = [unit, *chain.from_iterable(parts)]
+    place = getattr(unit, "position", 0)
     for code in CODES:
         title = facts.put_in_plain(unit.text(title_field, code), known_facts, code)
         texts = [
@@ -68,7 +76,7 @@ def _entries(unit, weight, title_field, known_facts):
         ]
         text = rich_text.plain(facts.put_in_plain(" ".join(filter(None, texts)), known_facts, code))
         if title:
-            yield _entry(unit._meta.label_lower, unit.pk, code, path, weight - unit.position / 1000, title, text,
+            yield _entry(unit._meta.label_lower, unit.pk, code, path, weight - place / 1000, title, text,
                          published_from=unit.published_from, published_until=unit.published_until)  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+from . import issue  # noqa: F401  registers it

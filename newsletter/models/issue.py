@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Part, PublishedUnit
-from pages.photos import PhotoField
+from pages.photos import PhotoField, size_of
 
 # Addresses below /{l}/newsletter/issues/ that belong to something else.
 RESERVED_SLUGS = frozenset({"feed"})
@@ -41,7 +41,8 @@ class Article(Part):
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="articles", verbose_name=_("issue"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    picture = PhotoField(_("picture"), upload_to="newsletter", blank=True)
+    # One file for the page and the mail.
+    picture = PhotoField(_("picture"), upload_to="newsletter", blank=True, kind="jpg")
     link = models.URLField(_("link"), max_length=500, blank=True)
     heading = PlainTextField(_("heading"), max_length=160, blank=True, default="")
     body = RichTextField(_("text"), blank=True, default="")
@@ -57,3 +58,8 @@ class Article(Part):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["position", "pk"]
+
+    @property
+    def picture_size(self):
+        """Width and height of the picture in pixels, without opening it."""
+        return size_of(self.picture.name)

@@ -218,8 +218,11 @@ def weekday(number, language):
 
 @register.filter
 def host(address):
-    """The host of a web address, without "www."."""
-    return urlsplit(address).hostname.removeprefix("www.")
+    """The host of a web address, without "www."; the whole of what is none."""
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address
 
 
 @register.filter

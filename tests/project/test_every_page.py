@@ -28,7 +28,15 @@ def addresses(language):
     """The address of every public page in one language."""
     models = (Page, Story, Publication, ContactPoint)
     listed = [p.get_absolute_url() for model in models for p in model.objects.published()]
-    lists = ["questions/", "stories/", "publications/", "contact/", "figures/", "countries/"]
+    lists = [
+        "questions/",
+        "stories/",
+        "publications/",
+        "contact/",
+        "figures/",
+        "countries/",
+        "newsletter/issues/",
+    ]
     forms = ["contact/write/", "publications/order/"]
     countries = [f"countries/{code}/" for code in ("br", "md", "sy", "sn", "ge", "xk")]
     paths = {re.sub(r"^/[a-z-]+/", "", address) for address in listed} | {*lists, *forms, *countries}
