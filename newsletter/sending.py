@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from fedasil_return import leases
@@ -57,13 +57,13 @@ class Worker:
         """Work. Returns how many mails were sent."""
         with _stopped_by_signals(self):
             try:
+                self.settle()
                 while not self.is_over() and (sendings := self.running()):
-                    self.settle(sendings)
                     if not self.nap(self.send_round(sendings)):
                         break
+                    self.settle()
             finally:
-                close_old_connections()  # one that broke, so that what is known can be written still
-                self.write_down()
+                self.write_down_at_last()
                 self.server.close()
         return self.sent
 
@@ -76,12 +76,12 @@ class Worker:
             sendings = sendings.filter(pk=self.only)
         return list(sendings.order_by("pk"))
 
-    def settle(self, sendings):
-        """Now and then, look for what dead workers have left."""
+    def settle(self):
+        """Now and then, look for what workers that died have left, also where a sending is paused."""
         now = timezone.now()
         if self.settled_at is None or (now - self.settled_at).total_seconds() >= SETTLE_EVERY_SECONDS:
             self.settled_at = now
-            for sending in sendings:
+            for sending in Sending.objects.exclude(state=Sending.State.DONE):
                 ledger.settle_dead(sending)
 
     def send_round(self, sendings):
@@ -176,6 +176,14 @@ class Worker:
         if self.done:
             ledger.record(*self.done)
             self.done = None
+
+    def write_down_at_last(self):
+        """What is known of the last mail is worth a second try, where the connection to the database broke."""
+        try:
+            self.write_down()
+        except (InterfaceError, OperationalError):
+            connection.close()
+            self.write_down()
 
     def nap(self, seconds):
         """Wait, a little at a time and for as long as it is worth it; whether to go on."""
