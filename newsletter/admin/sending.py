@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -149,7 +150,7 @@ class SendingAdmin(admin.ModelAdmin):
             (_deliveries(sending, state), state.label, getattr(sending, COUNTS[state.value]))
             for state in Delivery.State
         )
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>: {}', lines)
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>: {}', lines)
 
     @admin.display(description=_("speed"))
     def speed(self, sending):
