@@ -3,6 +3,7 @@
 import logging
 
 from contact import keeping
+from newsletter import sending
 
 from . import outbox
 from .leases import lease
@@ -10,7 +11,7 @@ from .visitor_forms import nonces, rate_limits
 
 logger = logging.getLogger(__name__)
 
-# Mail comes last: a server that hangs may take its time.
+# Mail comes last: a server that hangs may take its time. The newsletter takes most of its minute.
 JOBS = (
     ("spent nonces", nonces.erase_old),
     ("rate counts", rate_limits.erase_old),
@@ -19,7 +20,10 @@ JOBS = (
     ("sent orders", keeping.reduce_sent_orders),
     ("cancelled orders", keeping.erase_cancelled_orders),
     ("mail", outbox.send_waiting),
+    ("newsletter", sending.work_for_a_tick),
 )
+# The outbox holds a lease of its own, which it renews with each mail; the newsletter may be sent by many at once.
+WITHOUT_LEASE = (outbox.send_waiting, sending.work_for_a_tick)
 LEASE_SECONDS = 600
 
 
@@ -28,8 +32,7 @@ def tick():
     done = {}
     for name, job in JOBS:
         try:
-            # The outbox holds a lease of its own, which it renews with each mail.
-            if job is outbox.send_waiting:
+            if job in WITHOUT_LEASE:
                 done[name] = job()
                 continue
             with lease(name, seconds=LEASE_SECONDS) as held:

@@ -43,9 +43,9 @@ def _take(name, seconds):
     Lease.objects.get_or_create(name=name, defaults={"expires_at": Now()})
     row = Lease.objects.select_for_update().get(name=name)
     free = Lease.objects.filter(name=name)
-    if not _is_dead(row.holder):
+    if not is_dead(row.holder):
         free = free.filter(expires_at__lte=Now())
-    holder = f"{_place()} {os.getpid()} {secrets.token_hex(8)}"
+    holder = this_process()
     taken = free.update(holder=holder, expires_at=Now() + timedelta(seconds=seconds))
     return Held(name, holder, seconds) if taken else None
 
@@ -56,11 +56,17 @@ def _place():
         container = os.readlink("/proc/self/ns/pid")
     except OSError:
         container = ""
-    return f"{socket.gethostname()}{container}"
+    # A column has 200 characters, and the process comes after it.
+    return f"{socket.gethostname()}{container}"[-160:]
 
 
-def _is_dead(holder):
-    """Whether the process of this very place that held a lease was killed."""
+def this_process():
+    """A name for what this process holds, new with each call. At most 200 characters; `is_dead` reads it."""
+    return f"{_place()} {os.getpid()} {secrets.token_hex(8)}"
+
+
+def is_dead(holder):
+    """Whether `holder`, a name given by `this_process`, is known to be a killed process of this very place."""
     place, _, rest = holder.partition(" ")
     if place != _place():
         return False

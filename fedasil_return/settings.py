@@ -6,6 +6,7 @@ A wrong value stops the start with one sentence that names the variable.
 import ipaddress
 import re
 import warnings
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -290,6 +291,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Voluntary return <noreply@lo
 if not re.fullmatch(r"[^<>@\r\n]* <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", DEFAULT_FROM_EMAIL):
     raise StartError(
         f"DEFAULT_FROM_EMAIL is {DEFAULT_FROM_EMAIL!r}; it must look like Name <name@example.org>."
+    )
+
+# Where the newsletter comes back to when it cannot be delivered; `read_bounces` reads that mailbox.
+NEWSLETTER_BOUNCES_TO = env.str("NEWSLETTER_BOUNCES_TO", parseaddr(DEFAULT_FROM_EMAIL)[1])
+if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", NEWSLETTER_BOUNCES_TO):
+    raise StartError(
+        f"NEWSLETTER_BOUNCES_TO is {NEWSLETTER_BOUNCES_TO!r}; it must look like name@example.org."
     )
 
 

@@ -73,8 +73,11 @@ def free_port():
 
 
 @contextmanager
-def postgresql():
-    """A PostgreSQL of our own on loopback, thrown away afterwards. Gives its address."""
+def postgresql(fsync="off"):
+    """A PostgreSQL of our own on loopback, thrown away afterwards. Gives its address.
+
+    With `fsync="on"` it waits for the disk as one in production does.
+    """
     programs, port = find_postgresql(), free_port()
     with tempfile.TemporaryDirectory(prefix="fedasil_return-postgresql-") as folder:
         # The server refuses to run as root.
@@ -97,7 +100,7 @@ def postgresql():
             "--locale=C.UTF-8",
         ]
         subprocess.run([*prefix, *initdb], check=True, **quiet)
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync={fsync}"
         control = [*prefix, programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], check=True, **quiet)
         try:

@@ -1,1 +1,1 @@
-from . import issue  # noqa: F401  registers it
+from . import issue, sending  # noqa: F401  registers them

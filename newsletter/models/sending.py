@@ -21,6 +21,8 @@ class Sending(models.Model):
     per_minute = models.PositiveIntegerField(
         _("mails a minute"), default=600, validators=[MinValueValidator(1)]
     )
+    # The next few mails leave from this moment on, whoever sends them; see `newsletter.pace`.
+    next_at = models.DateTimeField(_("next mails at"), null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     started_by = models.ForeignKey(
@@ -70,6 +72,10 @@ class Delivery(models.Model):
     error = models.CharField(_("error"), max_length=200, blank=True)
     # Which worker has it in its hands, so that nobody else touches it.
     worker = models.CharField(_("worker"), max_length=200, blank=True)
+    # Such as "5.1.1". Each delivery comes back once, however many reports say so.
+    bounce = models.CharField(
+        _("came back with"), max_length=12, blank=True, help_text=_("The status of the report, RFC 3463.")
+    )
 
     class Meta:
         verbose_name = _("delivery")

@@ -47,6 +47,7 @@ KEY = {"SECRET_KEY": "x" * 50}
         (KEY | {"MESSAGES_PER_HOUR": "-1"}, "MESSAGES_PER_HOUR"),
         (KEY | {"KEEP_CLOSED_MESSAGES_DAYS": "ninety"}, "KEEP_CLOSED_MESSAGES_DAYS"),
         (KEY | {"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
+        (KEY | {"NEWSLETTER_BOUNCES_TO": "nobody"}, "NEWSLETTER_BOUNCES_TO"),
     ],
 )
 def test_one_sentence_names_the_variable(tmp_path, variables, named):

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, repeat, **options):
         parent = os.getppid()
         while True:
+            started = time.monotonic()
             done = clock.tick()
             busy = {name: count for name, count in done.items() if count != 0}
             for name, count in busy.items():
@@ -33,15 +34,14 @@ class Command(BaseCommand):
                     raise CommandError("A job failed; see the log.")
                 return
             close_old_connections()
-            if not _wait(parent):
+            if not _wait(parent, started + EVERY_SECONDS):
                 return
 
 
-def _wait(parent):
-    """Wait for the next minute; whether the parent is still there."""
-    ends_at = time.monotonic() + EVERY_SECONDS
-    while time.monotonic() < ends_at:
-        if os.getppid() != parent:
-            return False
+def _wait(parent, ends_at):
+    """Wait until a minute after the last tick began; whether the parent is still there."""
+    while os.getppid() == parent:
+        if time.monotonic() >= ends_at:
+            return True
         time.sleep(0.5)
-    return True
+    return False

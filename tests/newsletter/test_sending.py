@@ -1,0 +1,455 @@
+"""The worker: nobody twice, nobody who left, nothing that was paused, at the pace that was asked for."""
+
+import threading
+import weakref
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from fedasil_return import clock as ticks
+from newsletter import ledger, pace, planning
+from newsletter.models import Delivery, Sending, Subscriber
+from newsletter.sending import MOST_FAILURES_IN_A_ROW, Worker
+from tests.newsletter import scripted_smtp, sendings
+
+pytestmark = pytest.mark.django_db
+# Where several threads look at the database.
+several = pytest.mark.django_db(transaction=True)
+FAST = 60_000
+
+
+def start(count=0, *, per_minute=FAST, **columns):
+    if count:
+        sendings.make_subscribers(count)
+    return planning.start(sendings.make_issue(**columns), by=None, per_minute=per_minute)
+
+
+def work(**options):
+    return Worker(**{"make_message": sendings.maker(), "is_patient": False, "seconds": 30, **options}).run()
+
+
+def states():
+    return dict(Counter(Delivery.objects.values_list("state", flat=True)))
+
+
+def addresses(count):
+    return sorted(f"reader-{number}@example.org" for number in range(count))
+
+
+def recipients(server):
+    return sorted(recipient for recipient, _text in server.accepted)
+
+
+# --- Each once ---
+
+
+def test_everybody_gets_it_once_and_whole(use):
+    sending, make_message = start(40), sendings.maker()
+    with scripted_smtp.server() as server:
+        use(server)
+        assert work(make_message=make_message) == 40
+        assert work() == 0
+
+    assert recipients(server) == addresses(40) and server.connections == 1
+    _, _, expected = make_message(Delivery.objects.get(subscriber__email=server.accepted[0][0]))
+    assert server.accepted[0][1] == expected and b"\r\n.A line" in expected
+    sending.refresh_from_db()
+    assert sending.state == Sending.State.DONE and states() == {"sent": 40}
+
+
+@several
+def test_two_workers_at_once_send_nothing_twice(use):
+    start(60)
+    barrier, sent = threading.Barrier(3), []
+
+    def run():
+        worker = Worker(make_message=sendings.maker())
+        barrier.wait()
+        try:
+            sent.append(worker.run())
+        finally:
+            connection.close()
+
+    with scripted_smtp.server() as server:
+        use(server)
+        threads = [threading.Thread(target=run) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert recipients(server) == addresses(60) and sum(sent) == 60
+    assert Sending.objects.get().state == Sending.State.DONE
+
+
+def test_one_row_at_a_time_is_in_memory(use, monkeypatch):
+    """However many subscribers: neither planning nor sending holds them."""
+
+    def keep(model, add):
+        def from_db(cls, *arguments):
+            row = real(cls, *arguments)
+            add(row)
+            return row
+
+        real = model.from_db.__func__
+        monkeypatch.setattr(model, "from_db", classmethod(from_db))
+
+    loaded = []
+    keep(Subscriber, loaded.append)
+    start(150)
+    assert loaded == []
+    monkeypatch.undo()
+
+    held, most = weakref.WeakSet(), []
+    keep(Delivery, held.add)
+    with scripted_smtp.server() as server:
+        use(server)
+        assert work(report=lambda: most.append(len(held))) == 150
+
+    assert len(most) >= 150 and max(most) <= 2
+
+
+def test_a_backend_that_writes_no_smtp_gets_the_same_mail(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    start(2)
+
+    assert work() == 2
+    assert [one.to for one in mail.outbox] == [["reader-0@example.org"], ["reader-1@example.org"]]
+    assert mail.outbox[0].message()["Message-ID"].count(".") >= 2
+
+
+# --- Who left ---
+
+
+@pytest.mark.parametrize("how", ["erased", "paused"])
+def test_who_left_between_planning_and_sending_is_not_mailed(use, how):
+    start(3)
+    reader = Subscriber.objects.filter(email="reader-1@example.org")
+    if how == "erased":
+        reader.get().delete()
+    else:
+        reader.update(state=Subscriber.State.PAUSED)
+    with scripted_smtp.server() as server:
+        use(server)
+        work()
+
+    assert recipients(server) == ["reader-0@example.org", "reader-2@example.org"]
+    assert states() == {"sent": 2, "skipped": 1}
+    assert Sending.objects.get().state == Sending.State.DONE
+
+
+@several
+def test_who_leaves_while_the_mail_before_theirs_is_sent_is_not_mailed(use):
+    start(3)
+
+    def leave(step, before):
+        if step == "RCPT" and before == 1:
+            # In the middle of the conversation about the second one.
+            Subscriber.objects.get(email="reader-2@example.org").delete()
+            connection.close()
+
+    with scripted_smtp.server(leave) as server:
+        use(server)
+        work()
+
+    assert recipients(server) == ["reader-0@example.org", "reader-1@example.org"]
+
+
+# --- Pausing and the pace ---
+
+
+@several
+def test_a_pause_stops_before_the_next_mail_and_resuming_goes_on(use):
+    sending = start(10)
+
+    def pause(step, before):
+        if step == "end" and before == 3:
+            assert planning.pause(sending)
+            connection.close()
+
+    with scripted_smtp.server(pause) as server:
+        use(server)
+        assert work(is_patient=True, seconds=None) == 4
+        assert states() == {"planned": 6, "sent": 4}
+        assert work() == 0 and not planning.pause(sending)
+
+        assert planning.resume(sending)
+        assert work() == 6
+    assert recipients(server) == addresses(10)
+
+
+def test_the_pace_holds_for_all_workers_together(use, clock):
+    start(250, per_minute=120)
+    moments = []
+    make = sendings.maker()
+
+    def make_message(delivery):
+        moments.append(timezone.now())
+        return make(delivery)
+
+    began = timezone.now()
+    with scripted_smtp.server() as server:
+        use(server)
+        workers = [Worker(make_message=make_message, seconds=60), Worker(make_message=make_message)]
+        assert sum(worker.run() for worker in workers) == 250
+    for first in moments:
+        assert sum(first <= moment < first + timedelta(seconds=60) for moment in moments) <= 120 + 2
+    assert timezone.now() - began < timedelta(seconds=140)  # and not much slower than it may
+
+
+def test_a_slow_pace_goes_on_with_the_next_tick(use, clock):
+    sending = start(3, per_minute=1)
+    with scripted_smtp.server() as server:
+        use(server)
+        assert [work(seconds=50), work(seconds=50)] == [1, 0]
+        clock(60)
+        assert work(seconds=50) == 1
+    assert sum(clock.naps) == 0  # where the time is not enough, the tick ends at once
+    assert pace.take(sending)[0] == 0
+
+
+# --- A server that says no ---
+
+
+def test_no_for_now_is_asked_again_after_growing_pauses_and_given_up_in_the_end(use, clock):
+    sendings.make_subscriber()
+    start()
+    waits = []
+    with scripted_smtp.server(scripted_smtp.at("RCPT", "450 4.2.0 Later", times=99)) as server:
+        use(server)
+        while states() == {"planned": 1} and len(waits) < 20:
+            assert work(seconds=1) == 0 and work(seconds=1) == 0  # the second time, nothing is due
+            row = Delivery.objects.get()
+            waits.append(
+                round((row.not_before - timezone.now()).total_seconds() / 60) if row.not_before else 0
+            )
+            clock(minutes=waits[-1], seconds=1)
+
+    assert waits == [*ledger.PAUSES_MINUTES, 0]
+    assert server.steps.count("RCPT") == len(waits)
+    assert Delivery.objects.get().state == "refused" and "4.2.0 Later" in Delivery.objects.get().error
+
+
+def test_no_for_now_ends_well_when_the_server_takes_it(use, clock):
+    start(3)
+    with scripted_smtp.server(scripted_smtp.at("RCPT", "450 4.7.1 Greylisted", times=3)) as server:
+        use(server)
+        assert work(is_patient=True, seconds=None) == 3  # the fake clock makes the pauses short
+
+    assert recipients(server) == addresses(3) and 290 < sum(clock.naps) < 400
+
+
+def test_a_mailbox_that_the_server_does_not_know_is_paused_and_its_address_not_kept(use):
+    reader = sendings.make_subscriber()
+    start()
+    answer = "550 5.1.1 <reader@example.org> no such user"
+    with scripted_smtp.server(scripted_smtp.at("RCPT", answer)) as server:
+        use(server)
+        work()
+
+    row = Delivery.objects.get()
+    assert row.state == "refused" and "5.1.1" in row.error and "reader" not in row.error
+    reader.refresh_from_db()
+    assert reader.state == Subscriber.State.PAUSED
+
+
+def test_no_about_the_mail_itself_pauses_nobody(use):
+    reader = sendings.make_subscriber()
+    start()
+    with scripted_smtp.server(scripted_smtp.at("end", "554 5.7.1 Spam")) as server:
+        use(server)
+        work()
+
+    reader.refresh_from_db()
+    assert states() == {"refused": 1} and reader.state == Subscriber.State.ACTIVE
+
+
+def test_a_server_that_refuses_everybody_does_not_use_up_the_ledger(use, clock):
+    start(MOST_FAILURES_IN_A_ROW + 10)
+    with scripted_smtp.server(scripted_smtp.at("RCPT", "554 5.7.1 Relay access denied", times=999)) as server:
+        use(server)
+        work()
+
+    assert states() == {"refused": MOST_FAILURES_IN_A_ROW, "planned": 10}
+    assert Sending.objects.get().state == Sending.State.PAUSED
+
+
+def test_a_server_that_refuses_the_sender_blames_no_reader(use, clock):
+    start(3)
+    with scripted_smtp.server(
+        scripted_smtp.at("MAIL", "530 5.7.0 Authentication required", times=999)
+    ) as server:
+        use(server)
+        work()
+
+    assert states() == {"planned": 3}
+    assert server.steps.count("MAIL") <= 8  # in thirty seconds
+
+
+def test_a_server_that_cannot_be_reached_is_not_hammered_and_no_row_is_touched(use, clock, settings):
+    start(5)
+    with scripted_smtp.server() as server:
+        use(server)
+    opened = []
+    worker = Worker(make_message=sendings.maker(), seconds=600)
+    real = worker.server.open
+    worker.server.open = lambda: opened.append(timezone.now()) or real()
+    worker.run()
+
+    assert 5 < len(opened) < 20  # in ten minutes
+    assert states() == {"planned": 5} and not Delivery.objects.exclude(tries=0).exists()
+
+
+def test_a_mail_that_cannot_be_made_is_tried_again(use, clock, caplog):
+    start(2)
+    make = sendings.maker()
+
+    def make_message(delivery):
+        if delivery.subscriber.email == "reader-0@example.org":
+            raise RuntimeError("broken on purpose")
+        return make(delivery)
+
+    with scripted_smtp.server() as server:
+        use(server)
+        work(make_message=make_message)
+
+    assert states() == {"planned": 1, "sent": 1} and recipients(server) == ["reader-1@example.org"]
+
+
+# --- A connection that breaks ---
+
+
+@pytest.mark.parametrize("wish", ["close", "hang", "421 4.3.2 Going down"])
+@pytest.mark.parametrize("step", ["EHLO", "MAIL", "RCPT", "DATA", "end"])
+def test_what_breaks_before_the_end_is_sent_later_and_after_it_only_staff_decide(use, clock, step, wish):
+    sendings.make_subscriber()
+    start()
+    with scripted_smtp.server(scripted_smtp.at(step, wish)) as server:
+        use(server)
+        work(is_patient=True, seconds=1000)
+
+        if step == "end" and not wish.startswith("421"):
+            assert states() == {"unknown": 1} and server.accepted == []
+            clock(days=30)
+            assert work() == 0
+            assert server.steps.count("end") == 1 and states() == {"unknown": 1}
+            assert ledger.send_again(Delivery.objects.all()) == (1, 0)
+            work()
+        assert recipients(server) == ["reader@example.org"] and states() == {"sent": 1}
+    assert Sending.objects.get().state == Sending.State.DONE
+
+
+def test_a_break_in_the_middle_of_the_text_is_no_riddle(use, clock):
+    sendings.make_subscriber()
+    start()
+    with scripted_smtp.server(scripted_smtp.at("text", "close")) as server:
+        use(server)
+        # Larger than what the system would take from us before the server has read it.
+        work(make_message=sendings.maker(30_000_000), seconds=1)
+        assert states() == {"planned": 1}
+        clock(minutes=6)
+        work()
+
+    assert recipients(server) == ["reader@example.org"]
+
+
+@pytest.mark.parametrize("wish", ["close", "421 4.7.0 Too many mails on this connection"])
+def test_a_server_that_ends_the_connection_between_two_mails_costs_no_time(use, clock, wish):
+    start(10)
+
+    def script(step, before):
+        return wish if step == "MAIL" and before in (3, 7) else None
+
+    with scripted_smtp.server(script) as server:
+        use(server)
+        assert work() == 10
+
+    assert server.connections == 3 and clock.naps == []
+    assert set(Delivery.objects.values_list("tries", flat=True)) == {1}
+
+
+# --- Workers that died ---
+
+
+def handed_over(worker, **columns):
+    return Delivery.objects.update(state="handed-over", worker=worker, changed_at=timezone.now(), **columns)
+
+
+def test_what_a_killed_worker_had_in_its_hands_is_unknown_and_never_planned(use):
+    from fedasil_return import leases
+
+    sending = start(1)
+    handed_over(f"{leases._place()} 4194305 abc")  # no process has this number
+    with scripted_smtp.server() as server:
+        use(server)
+        assert work() == 0
+
+    sending.refresh_from_db()
+    assert states() == {"unknown": 1} and server.accepted == [] and sending.state == Sending.State.DONE
+
+
+def test_what_a_worker_elsewhere_has_is_left_to_it_for_as_long_as_a_mail_can_take(clock):
+    sending = start(1)
+    handed_over("elsewhere 4194305 abc")
+
+    clock(ledger.stale_after().total_seconds() - 60)
+    assert ledger.settle_dead(sending) == 0 and not ledger.finish(sending)
+    clock(120)
+    assert ledger.settle_dead(sending) == 1
+
+
+def test_who_was_taken_for_dead_still_writes_down_what_it_knows(use, clock):
+    sending = start(1)
+    with scripted_smtp.server() as server:
+        use(server)
+        make = sendings.maker()
+
+        def make_message(delivery):
+            clock(ledger.stale_after().total_seconds() + 60)
+            assert ledger.settle_dead(sending) == 1
+            return make(delivery)
+
+        work(make_message=make_message)
+
+    assert states() == {"sent": 1}
+
+
+# --- What staff decide ---
+
+
+def test_nothing_that_staff_do_mails_somebody_who_left(use):
+    start(4)
+    Delivery.objects.update(state="unknown")
+    left, paused = Subscriber.objects.order_by("pk")[:2]
+    left.delete()
+    Subscriber.objects.filter(pk=paused.pk).update(state=Subscriber.State.PAUSED)
+    ledger.finish(Sending.objects.get())
+
+    assert ledger.send_again(Delivery.objects.all()) == (2, 2)
+    Subscriber.objects.filter(email="reader-2@example.org").delete()  # after that decision
+    with scripted_smtp.server() as server:
+        use(server)
+        work()
+    assert recipients(server) == ["reader-3@example.org"]
+
+
+def test_what_was_sent_cannot_be_sent_again():
+    start(1)
+    Delivery.objects.update(state="sent")
+
+    assert ledger.send_again(Delivery.objects.all()) == (0, 0)
+    assert ledger.take_as_sent(Delivery.objects.all()) == 0
+
+
+def test_the_clock_sends(use, monkeypatch):
+    start(2)
+    monkeypatch.setattr("newsletter.messages.maker", sendings.maker)
+    with scripted_smtp.server() as server:
+        use(server)
+
+        assert ticks.tick()["newsletter"] == 2
+    assert recipients(server) == addresses(2)
