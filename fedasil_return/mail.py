@@ -8,6 +8,7 @@ from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,11 +18,12 @@ from post_office.utils import send_mail
 from .languages import BY_CODE
 
 
-def queue(name, context, *, to, language, reply_to=None):
+def queue(name, context, *, to, language, reply_to=None, headers=None):
     """Store the mail `name` for the address `to`, written in `language`, a code. Returns the `Email`.
 
     It is made from the templates `emails/{name}.subject.txt`, `.txt` and `.html`, and leaves with the next tick after the
-    transaction around this call has ended. Raises `ValidationError` where `to` is no address of one mailbox.
+    transaction around this call has ended. `headers` are further ones, name → value. Raises `ValidationError` where `to`
+    is no address of one mailbox, and `BadHeaderError` where a header holds a line break.
     """
     validate_email(to)  # post_office takes a list, and takes an empty one for sent
     context = {**context, "language": BY_CODE[language], "site": address("/")}
@@ -30,9 +32,11 @@ def queue(name, context, *, to, language, reply_to=None):
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
         text = render_to_string(f"emails/{name}.txt", context).strip() + "\n"
         html = render_to_string(f"emails/{name}.html", context)
-    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated", **(headers or {})}
     if reply_to:
         headers["Reply-To"] = reply_to
+    if any(character in value for value in headers.values() for character in "\r\n"):
+        raise BadHeaderError("a line break in a header")
     [email] = send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to], html, headers=headers)
     # One for all attempts, so that a mailbox that got it twice can tell.
     Email.objects.filter(pk=email.pk).update(
