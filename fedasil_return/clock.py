@@ -3,6 +3,7 @@
 import logging
 
 from contact import keeping
+from newsletter import keeping as newsletter_keeping
 
 from . import outbox
 from .leases import lease
@@ -16,6 +17,8 @@ JOBS = (
     ("rate counts", rate_limits.erase_old),
     ("old mail", outbox.erase_old),
     ("closed messages", keeping.erase_closed_messages),
+    ("reminders to subscribers", newsletter_keeping.remind_unconfirmed),
+    ("unconfirmed subscribers", newsletter_keeping.erase_unconfirmed),
     ("mail", outbox.send_waiting),
 )
 LEASE_SECONDS = 600

@@ -1,2 +1,12 @@
+from django.urls import path
+
+from .views import subscriptions
+
 app_name = "newsletter"
-urlpatterns = []
+urlpatterns = [
+    path("", subscriptions.subscribe, name="subscribe"),
+    path("check/", subscriptions.check, name="check"),
+    path("confirm/<str:token>/", subscriptions.confirm, name="confirm"),
+    path("leave/<str:token>/", subscriptions.leave, name="leave"),
+    path("preferences/<str:token>/", subscriptions.preferences, name="preferences"),
+]
