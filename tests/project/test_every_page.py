@@ -27,7 +27,7 @@ STYLESHEET = len(brotli.compress(join().encode()))
 def addresses(language):
     """The address of every public page in one language."""
     listed = [p.get_absolute_url() for model in (Page, Story, Publication) for p in model.objects.published()]
-    fixed = ["questions/", "stories/", "publications/", "contact/", "figures/", "countries/"]
+    fixed = ["questions/", "stories/", "publications/", "contact/", "figures/", "countries/", "newsletter/"]
     countries = [f"countries/{code}/" for code in ("br", "md", "sy", "sn", "ge", "xk")]
     paths = {re.sub(r"^/[a-z-]+/", "", address) for address in listed} | {*fixed, *countries}
     return [f"/{language}/{path}" for path in sorted(paths)]
