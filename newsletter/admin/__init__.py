@@ -1,0 +1,1 @@
+from . import subscriber  # noqa: F401  registers it
