@@ -9,8 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from fedasil_return.languages import ALL, BY_CODE
-from fedasil_return.visitor_forms.forms import EmailField, LineField, TextField, VisitorForm
+from fedasil_return.languages import ALL
+from fedasil_return.visitor_forms.forms import EmailField, LanguageSelect, LineField, TextField, VisitorForm
 
 from .choices import AnswerBy, Topic
 
@@ -30,15 +30,6 @@ class PhoneField(LineField):
                 code="invalid",
             )
         return number
-
-
-class LanguageSelect(forms.Select):
-    """The languages of this site, each in its own words and marked as such."""
-
-    def create_option(self, name, value, *args, **kwargs):
-        option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"] |= {"lang": value, "dir": BY_CODE[value].dir}
-        return option
 
 
 def _who_reads_it():

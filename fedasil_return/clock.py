@@ -3,6 +3,7 @@
 import logging
 
 from contact import keeping
+from newsletter import keeping as newsletter_keeping
 from newsletter import sending
 
 from . import outbox
@@ -19,6 +20,8 @@ JOBS = (
     ("closed messages", keeping.erase_closed_messages),
     ("sent orders", keeping.reduce_sent_orders),
     ("cancelled orders", keeping.erase_cancelled_orders),
+    ("reminders to subscribers", newsletter_keeping.remind_unconfirmed),
+    ("unconfirmed subscribers", newsletter_keeping.erase_unconfirmed),
     ("mail", outbox.send_waiting),
     ("newsletter", sending.work_for_a_tick),
 )

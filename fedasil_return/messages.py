@@ -23,7 +23,7 @@ APPS = ("fedasil_return", "pages", "contact", "newsletter", "stats", "templates"
 STAFF_PATTERNS = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "pages/countries.py", "pages/facts.py",
     "pages/photos.py", "pages/status.py", "templates/emails/staff_*",
-    "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/planning.py",
+    "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
 )  # fmt: skip
 KEYWORDS = extract.DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

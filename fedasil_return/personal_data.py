@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contact import keeping
+from newsletter import keeping as newsletter_keeping
 
 from . import outbox
 
@@ -18,9 +19,14 @@ from . import outbox
 HOLDINGS = (
     (gettext_lazy("messages"), keeping.messages_of, keeping.erase_messages_of),
     (gettext_lazy("orders"), keeping.orders_of, keeping.erase_orders_of),
+    (
+        gettext_lazy("subscriptions to the newsletter"),
+        newsletter_keeping.subscriptions_of,
+        newsletter_keeping.erase_subscriptions_of,
+    ),
     (gettext_lazy("mails"), outbox.mails_to, outbox.erase_mails_to),
 )
-NEEDED = ("contact.delete_message", "contact.delete_order")
+NEEDED = ("contact.delete_message", "contact.delete_order", "newsletter.delete_subscriber")
 
 
 def find(email):

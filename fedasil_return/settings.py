@@ -63,6 +63,8 @@ def secret_key():
 
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = secret_key()
+# Keys of the past: links in old mails still hold, and who left the newsletter is still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -322,12 +324,20 @@ RATE_LIMITS = {
         "day": whole_number("MESSAGES_PER_DAY", 1000),
     },
     "order": {"hour": whole_number("ORDERS_PER_HOUR", 300), "day": whole_number("ORDERS_PER_DAY", 1000)},
+    "subscription": {
+        "hour": whole_number("SUBSCRIPTIONS_PER_HOUR", 300),
+        "day": whole_number("SUBSCRIPTIONS_PER_DAY", 1000),
+    },
+    # Forms behind a link that only a subscriber has.
+    "subscriber": {"hour": 1000, "day": 5000},
     # Mails to one mailbox that somebody only said was theirs.
     "mailbox": {"hour": 60, "day": 120},
 }
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)
 KEEP_SENT_ORDERS_DAYS = whole_number("KEEP_SENT_ORDERS_DAYS", 60)
+# Five at least: a reminder goes out after two days, and its link holds for three.
+KEEP_UNCONFIRMED_DAYS = whole_number("KEEP_UNCONFIRMED_DAYS", 7, at_least=5)
 KEEP_SENT_MAIL_DAYS = whole_number("KEEP_SENT_MAIL_DAYS", 7)
 KEEP_FAILED_MAIL_DAYS = whole_number("KEEP_FAILED_MAIL_DAYS", 30)
 

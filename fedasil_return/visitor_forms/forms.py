@@ -6,7 +6,10 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
+
+from fedasil_return.languages import BY_CODE
 
 # Django's own sentences exist in twelve of the seventeen languages.
 MESSAGES = {
@@ -16,7 +19,12 @@ MESSAGES = {
     "characters": _("There is a character here that cannot be used. Please type it again."),
 }
 INVALID_EMAIL = _("Please write a whole e-mail address, such as name@example.org.")
+FOREIGN_LETTERS = _(
+    "Before the @ an address can only have letters from a to z, digits and signs. Mail to other letters gets lost."
+)
 INVALID_NUMBER = _("Please write a whole number, such as 10.")
+# Source: RFC 5321, section 4.5.3.1.3.
+MAX_EMAIL = 254
 # They turn round the letters that follow, so that a name or an address looks like another one.
 # Marks and joiners stay: Persian and Arabic are written with them.
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -31,6 +39,24 @@ def refuse_control_characters(text):
 def refuse_overrides(text):
     if OVERRIDES.search(text):
         raise ValidationError(MESSAGES["characters"], code="characters")
+
+
+def validate_mailbox(address):
+    """Raise `ValidationError` unless `address` is that of one mailbox, to which mail can be delivered.
+
+    The domain may be written in any letters (RFC 5890); before the "@" most servers take those of ASCII alone.
+    """
+    local, _at, domain = address.rpartition("@")
+    if not local.isascii():
+        raise ValidationError(FOREIGN_LETTERS, code="local_part")
+    EmailValidator(INVALID_EMAIL)(address)
+    try:
+        ascii_length = len(local) + 1 + len(punycode(domain))
+    except UnicodeError:
+        ascii_length = MAX_EMAIL + 1
+    # Allowed in a quoted address, but nobody has one, and a list of addresses would be cut there.
+    if re.search(r'[",<>;\s]', address) or len(address) <= MAX_EMAIL < ascii_length:
+        raise ValidationError(INVALID_EMAIL, code="invalid")
 
 
 class LineField(forms.CharField):
@@ -68,20 +94,22 @@ class EmailField(LineField):
     widget = forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email", "autocapitalize": "off"})
 
     def __init__(self, **kwargs):
-        super().__init__(**{"max_length": 254, **kwargs})
-        self.validators.append(EmailValidator(INVALID_EMAIL))
-
-    def clean(self, value):
-        address = super().clean(value)
-        # Allowed in a quoted address, but nobody has one, and a list of addresses would be cut there.
-        if re.search(r'[",<>;\s]', address):
-            raise ValidationError(INVALID_EMAIL, code="invalid")
-        return address
+        super().__init__(**{"max_length": MAX_EMAIL, **kwargs})
+        self.validators.append(validate_mailbox)
 
 
 class NumberField(forms.IntegerField):
     default_error_messages = {"invalid": INVALID_NUMBER}
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "dir": "ltr"})
+
+
+class LanguageSelect(forms.Select):
+    """The languages of this site, each in its own words and marked as such."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"] |= {"lang": value, "dir": BY_CODE[value].dir}
+        return option
 
 
 def _length(field):

@@ -1,5 +1,5 @@
 from .issue import Article, Issue
 from .sending import Delivery, Sending
-from .subscriber import Departure, Subscriber
+from .subscriber import Departure, Subscriber, fold
 
-__all__ = ["Article", "Delivery", "Departure", "Issue", "Sending", "Subscriber"]
+__all__ = ["Article", "Delivery", "Departure", "Issue", "Sending", "Subscriber", "fold"]

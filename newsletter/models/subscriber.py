@@ -3,11 +3,25 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 
 def make_key():
     return secrets.token_urlsafe(12)
+
+
+def fold(email):
+    """An address as it is compared: without upper case, its domain as servers know it. One mailbox, one text.
+
+    Source: RFC 5890. A domain that is none stays as it is typed.
+    """
+    local, at, domain = email.strip().lower().rpartition("@")
+    try:
+        domain = punycode(domain)
+    except UnicodeError:
+        pass
+    return f"{local}{at}{domain}"
 
 
 class Subscriber(models.Model):
@@ -21,7 +35,7 @@ class Subscriber(models.Model):
     # What links name instead of a number that would count the subscribers.
     key = models.CharField(_("key"), max_length=24, unique=True, default=make_key, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254)
-    # The address without upper case, so that one mailbox subscribes once.
+    # As `fold` makes it, so that one mailbox subscribes once.
     email_key = models.CharField(_("e-mail, folded"), max_length=254, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=12)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
@@ -52,7 +66,7 @@ class Subscriber(models.Model):
         return self.email
 
     def save(self, *args, **kwargs):
-        self.email_key = self.email.lower()
+        self.email_key = fold(self.email)
         names = kwargs.get("update_fields")
         if names and "email" in names:
             kwargs["update_fields"] = {*names, "email_key"}

@@ -37,7 +37,7 @@ def addresses(language):
         "countries/",
         "newsletter/issues/",
     ]
-    forms = ["contact/write/", "publications/order/"]
+    forms = ["contact/write/", "publications/order/", "newsletter/"]
     countries = [f"countries/{code}/" for code in ("br", "md", "sy", "sn", "ge", "xk")]
     paths = {re.sub(r"^/[a-z-]+/", "", address) for address in listed} | {*lists, *forms, *countries}
     return [f"/{language}/{path}" for path in sorted(paths)]

@@ -5,6 +5,7 @@ import email.policy
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail import BadHeaderError
 from django.db import transaction
 from post_office.models import STATUS, Email
 
@@ -59,6 +60,16 @@ def test_it_is_kept_only_with_what_caused_it():
 def test_no_header_can_be_added_through_an_address(to):
     with pytest.raises(ValidationError):
         queue(to=to)
+
+
+def test_further_headers_hold_no_line_break():
+    message = Message(reference="K7PQ2MXA", text="x")
+    further = {"List-Id": "<a.example.org>\r\nBcc: b@example.org"}
+
+    with pytest.raises(BadHeaderError):
+        mail.queue("message_copy", {"message": message}, to="a@example.org", language="en", headers=further)
+
+    assert not Email.objects.exists()
 
 
 def test_no_header_can_be_added_through_the_subject(settings):
