@@ -40,8 +40,8 @@ class PostcodeField(LineField):
 def _who_reads_it():
     days = settings.KEEP_SENT_ORDERS_DAYS
     sentence = ngettext(
-        "The staff of this site read your order. Your name and address are erased %(days)d day after it was sent.",
-        "The staff of this site read your order. Your name and address are erased %(days)d days after it was sent.",
+        "The staff of this site read your order. Your name and address are erased %(days)d day after we send the parcel.",
+        "The staff of this site read your order. Your name and address are erased %(days)d days after we send the parcel.",
         days,
     )
     return sentence % {"days": days}
