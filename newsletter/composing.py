@@ -68,7 +68,8 @@ class ComposedIssue:
         languages = ", ".join(dict.fromkeys((self.language, self.wanted)))
         return "".join(
             (
-                mime.header("From", sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")),
+                # A long name in other letters comes in several lines, of which one is as good.
+                mime.header("From", sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8").replace("\n", "")),
                 mime.words_header("Subject", self.subject),
                 mime.header("MIME-Version", "1.0"),
                 mime.header("Content-Language", languages),
@@ -112,6 +113,8 @@ def compose(issue, wanted, *, is_draft=False):
 
     With `is_draft` the staff see its pictures before readers do. Raises `NothingWrittenError`.
     """
+    if wanted not in BY_CODE:  # one that this site had when they subscribed
+        wanted = settings.SOURCE_LANGUAGE
     codes = (wanted, issue.source_language)
     issue = Issue.objects.reading_with_states(*codes).get(pk=issue.pk)
     articles = articles_of(issue, *codes)
@@ -127,7 +130,9 @@ def compose(issue, wanted, *, is_draft=False):
 def best_language_of(issue):
     """A function that gives, for the language that a subscriber wants, the code of the one that `compose` writes in."""
     issue = Issue.objects.prefetch_related("articles").get(pk=issue.pk)
-    return lambda wanted: _best_language(issue, issue.articles.all(), wanted)
+    return lambda wanted: _best_language(
+        issue, issue.articles.all(), wanted if wanted in BY_CODE else settings.SOURCE_LANGUAGE
+    )
 
 
 def _best_language(issue, articles, wanted):

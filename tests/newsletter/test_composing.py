@@ -266,6 +266,23 @@ def test_a_domain_in_other_letters_is_written_as_mail_servers_know_it():
     assert parsed(data)[0]["To"] == "a@xn--bcher-kva.example"
 
 
+def test_a_sender_with_a_long_name_in_other_letters(settings):
+    settings.DEFAULT_FROM_EMAIL = f"{'Retour volontaire é ' * 8}<news@example.org>"
+
+    sender = parsed(message(composing.compose(make_issue(), "en")))[0]["From"]
+
+    assert sender.addresses[0].addr_spec == "news@example.org"
+    # Python keeps the space between two coded words, which mail programmes drop.
+    named = sender.addresses[0].display_name.replace(" ", "")
+    assert named == ("Retour volontaire é " * 8).replace(" ", "")
+
+
+def test_a_language_that_the_site_no_longer_has_is_read_in_the_source():
+    issue = make_issue()
+
+    assert composing.compose(issue, "xx").wanted == "en" and composing.best_language_of(issue)("xx") == "en"
+
+
 def test_words_with_line_ends_of_other_alphabets_stay_in_one_header():
     lines = mime.words_header("Subject", "a\u2028b\x85c\x00d\r\n e")
 
