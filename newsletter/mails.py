@@ -1,11 +1,13 @@
 """The mails about a subscription. The issues themselves are sent by `sending`."""
 
 from django.conf import settings
+from django.utils import timezone
 from post_office.models import Email
 
 from fedasil_return import mail, outbox
 
 from . import tokens
+from .models import Subscriber
 
 
 def leave_headers(subscriber, *, language=None):
@@ -24,9 +26,16 @@ def queue(name, subscriber, *, language=None):
         f"{purpose}_address": mail.address(tokens.path(purpose, subscriber, language=language))
         for purpose in (tokens.CONFIRM, tokens.LEAVE, tokens.PREFERENCES)
     }
-    context |= {"days": tokens.CONFIRM_WITHIN.days, "kept_days": settings.KEEP_UNCONFIRMED_DAYS}
+    context |= {"days": tokens.CONFIRM_WITHIN.days, "kept_days": _days_left(subscriber)}
     headers = leave_headers(subscriber, language=language)
     return mail.queue(name, context, to=subscriber.email, language=language, headers=headers)
+
+
+def _days_left(subscriber):
+    """In how many days the address is erased if nobody confirms it; None where it is not."""
+    if subscriber.state != Subscriber.State.UNCONFIRMED:
+        return None
+    return max(1, settings.KEEP_UNCONFIRMED_DAYS - (timezone.now() - subscriber.subscribed_at).days)
 
 
 def mails_of(subscriber):

@@ -49,13 +49,14 @@ def validate_mailbox(address):
     local, _at, domain = address.rpartition("@")
     if not local.isascii():
         raise ValidationError(FOREIGN_LETTERS, code="local_part")
-    EmailValidator(INVALID_EMAIL)(address)
+    EmailValidator(INVALID_EMAIL, allowlist=())(address)
     try:
         ascii_length = len(local) + 1 + len(punycode(domain))
     except UnicodeError:
         ascii_length = MAX_EMAIL + 1
-    # Allowed in a quoted address, but nobody has one, and a list of addresses would be cut there.
-    if re.search(r'[",<>;\s]', address) or len(address) <= MAX_EMAIL < ascii_length:
+    # Allowed in a quoted address, or one with the number of a host; but nobody has such a one, and a list of addresses
+    # would be cut there.
+    if re.search(r'[",<>;\[\s]', address) or len(address) <= MAX_EMAIL < ascii_length:
         raise ValidationError(INVALID_EMAIL, code="invalid")
 
 

@@ -84,6 +84,7 @@ def test_a_paused_one_goes_on_after_confirming_anew(client):
     subscriber = make_subscriber(state="paused", soft_bounces=5)
     first = subscriber.confirmed_at
     send(client, ADDRESS, FORM)
+    assert "is erased after" not in last_mail().message
 
     send(client, link(last_mail(), "confirm"), {})
 
@@ -181,13 +182,15 @@ def test_an_old_key_still_opens_links_and_knows_who_left(client, settings):
 
 def test_one_reminder_with_a_fresh_link(client, monkeypatch):
     now = timezone.now()
-    late = make_subscriber(state="unconfirmed", language="ps", subscribed_at=now - timedelta(days=2, hours=1))
+    late = make_subscriber(state="unconfirmed", language="en", subscribed_at=now - timedelta(days=2, hours=1))
     make_subscriber("soon@example.org", state="unconfirmed", subscribed_at=now - timedelta(days=1, hours=23))
     make_subscriber("active@example.org", subscribed_at=now - timedelta(days=30))
 
     assert (keeping.remind_unconfirmed(), keeping.remind_unconfirmed()) == (1, 0)
     mail = Email.objects.get()
-    assert mail.to == ["reader@example.org"] and link(mail, "confirm").startswith("/ps/")
+    assert mail.to == ["reader@example.org"] and link(mail, "confirm").startswith("/en/")
+
+    assert "your address is erased after 5 days." in mail.message
 
     moment = signing.time.time()
     monkeypatch.setattr(signing.time, "time", lambda: moment + timedelta(days=2, hours=23).total_seconds())
