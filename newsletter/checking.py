@@ -113,7 +113,9 @@ def _of_language(issue, code, status, best_language):
     if got != code:
         sentence = _("Not written: its subscribers get the issue in %(language)s, and are told so.")
         if status != Status.MISSING:
-            sentence = _("Without its title: its subscribers get the issue in %(language)s, and are told so.")
+            sentence = _(
+                "Its title or all of its text is missing: its subscribers get the issue in %(language)s, and are told so."
+            )
         yield Problem(WARNING, code, sentence % {"language": BY_CODE[got].own_name})
     elif status == Status.PARTIAL:
         yield Problem(WARNING, code, _("Parts are missing; they are shown in another language."))

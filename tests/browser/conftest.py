@@ -84,3 +84,13 @@ def phone(browser):
     context = browser.new_context(viewport={"width": 360, "height": 720}, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def admin(page, site):
+    """A page on which a member of staff has signed in."""
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a-long-password")
+    page.get_by_role("button", name="Log in").click()
+    return page

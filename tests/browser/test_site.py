@@ -10,7 +10,7 @@ from fedasil_return.languages import CODES
 KINDS = (
     "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",
     "publications/posters-iraq/", "contact/", "figures/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "contact/desk-antwerp/",
-    "contact/write/", "publications/order/?line=leaflet-en:10&line=leaflet-ar:5", "no-such-page/",
+    "newsletter/", "newsletter/issues/", "contact/write/", "publications/order/?line=leaflet-en:10&line=leaflet-ar:5", "no-such-page/",
 )  # fmt: skip
 
 
@@ -144,16 +144,6 @@ def test_the_first_tab_skips_to_the_text(page, site):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
-
-
-@pytest.fixture
-def admin(page, site):
-    """A page on which a member of staff has signed in."""
-    page.goto(f"{site}/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a-long-password")
-    page.get_by_role("button", name="Log in").click()
-    return page
 
 
 def test_staff_translate_in_the_editor_from_right_to_left(admin, site):

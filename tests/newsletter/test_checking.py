@@ -46,7 +46,7 @@ def test_the_state_of_each_language_is_told(django_user_model):
     translate(issue, "es", whole, reviewer=reader)
 
     assert "No speaker" in told(issue, "ru")[0]
-    assert "Not written" in told(issue, "fr")[0] and "Without its title" in told(issue, "nl")[0]
+    assert "Not written" in told(issue, "fr")[0] and "Its title or all" in told(issue, "nl")[0]
     assert told(issue, "es") == []
 
     translate(Issue.objects.get(pk=issue.pk), "en", {"title": "Changed"})
