@@ -2,28 +2,30 @@
 
 from django.conf import settings
 
-from . import message_ids
+from fedasil_return import mail
+
+from . import composing, message_ids, tokens
 
 
 def maker():
     """A function that gives, for a `Delivery`, `(sender, recipient, bytes)`.
 
-    It composes each language of an issue once: who goes on sending after an edit sends what was there before.
+    It composes each issue once for each language that subscribers want: who goes on sending after an edit sends what was
+    there before.
     """
     composed = {}
 
     def make_message(delivery):
-        from . import composing, tokens
-
-        key = (delivery.sending.issue_id, delivery.language)
-        if key not in composed:
-            composed[key] = composing.compose(delivery.sending.issue, delivery.language)
         subscriber = delivery.subscriber
+        # By the language that they want, which may not be the one that they get: the mail tells them so.
+        key = (delivery.sending.issue_id, subscriber.language)
+        if key not in composed:
+            composed[key] = composing.compose(delivery.sending.issue, subscriber.language)
         data = composing.message_for(
             composed[key],
             to=subscriber.email,
-            leave_url=tokens.leave_url(subscriber, delivery.language),
-            preferences_url=tokens.preferences_url(subscriber, delivery.language),
+            leave_url=mail.address(tokens.path(tokens.LEAVE, subscriber)),
+            preferences_url=mail.address(tokens.path(tokens.PREFERENCES, subscriber)),
             message_id=message_ids.of(delivery),
         )
         return settings.NEWSLETTER_BOUNCES_TO, subscriber.email, data

@@ -4,8 +4,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, Count, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return.languages import CODES, reading_order
+from fedasil_return.languages import CODES
 
+from . import composing
 from .models import Delivery, Sending, Subscriber
 
 COLUMNS = ("sending", "subscriber", "language", "state", "tries", "error", "worker", "bounce")
@@ -26,8 +27,10 @@ def start(issue, *, by, per_minute, best_language=None):
     try:
         with transaction.atomic():
             sending = Sending.objects.create(issue=issue, started_by=by, per_minute=per_minute)
-            if not _plan(sending, best_language or best_language_of(issue)):
+            if not _plan(sending, best_language or composing.best_language_of(issue)):
                 raise NotReady(_("There is no active subscriber."))
+    except composing.NothingWrittenError:
+        raise NotReady(_("Nothing is written that could be sent.")) from None
     except IntegrityError:
         raise NotReady(_("This issue is being sent already, or was sent.")) from None
     return sending
@@ -44,23 +47,15 @@ def resume(sending):
 
 
 def audience(issue, best_language=None):
-    """How many active subscribers would get the issue, and in which languages: `[(code, count)]`."""
-    best_language = best_language or best_language_of(issue)
+    """How many active subscribers would get the issue, and in which languages: `[(code, count)]`.
+
+    Raises `NothingWrittenError` where no language has a title and a text.
+    """
+    best_language = best_language or composing.best_language_of(issue)
     counts = dict.fromkeys(CODES, 0)
     for wanted, count in _active().values_list("language").annotate(count=Count("pk")).order_by():
         counts[best_language(wanted)] += count
     return [(code, count) for code, count in counts.items() if count]
-
-
-def best_language_of(issue):
-    """A function that gives, for the language that a reader wants, the one of the issue's that they read best."""
-    written = [code for code in CODES if issue.text("title", code)]
-
-    def best(wanted):
-        order = reading_order(wanted if wanted in CODES else issue.source_language, issue.source_language)
-        return next((code for code in (*order, *written) if code in written), issue.source_language)
-
-    return best
 
 
 def _change(sending, before, after):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from fedasil_return.languages import BY_CODE
-from newsletter import ledger, planning, progress
+from newsletter import checking, ledger, planning, progress
 from newsletter.models import Delivery, Issue, Sending
 
 COUNTS = {state: f"count_{state.replace('-', '_')}" for state in Delivery.State.values}
@@ -35,7 +35,8 @@ def start(model_admin, request, issue_pk):
     if sending:
         return redirect(_page_of(sending))
     form = StartForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_ready = all(problem.severity != checking.ERROR for problem in checking.problems(issue))
+    if request.method == "POST" and is_ready and form.is_valid():
         try:
             per_minute = form.cleaned_data["per_minute"]
             sending = planning.start(issue, by=request.user, per_minute=per_minute)
@@ -46,12 +47,13 @@ def start(model_admin, request, issue_pk):
                 request, gettext("The sending has started. The first mails leave within a minute.")
             )
             return redirect(_page_of(sending))
-    audience = planning.audience(issue)
+    audience = planning.audience(issue) if is_ready else []
     context = {
         **model_admin.admin_site.each_context(request),
         "title": gettext("Send an issue"),
         "opts": model_admin.opts,
         "issue": issue,
+        "is_ready": is_ready,
         "form": form,
         "audience": [(BY_CODE[code], count) for code, count in audience],
         "total": sum(count for _code, count in audience),

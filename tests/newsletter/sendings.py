@@ -14,8 +14,9 @@ SENDER = "bounces@example.org"
 
 def make_issue(slug="test-issue", **columns):
     """A published issue, written in English, French and Dutch."""
-    titles = {f"title_{code}": "A test issue" for code in ("en", "fr", "nl")}
-    issue = Issue(slug=slug, **{**titles, "published_from": timezone.now(), **columns})
+    words = {f"title_{code}": "A test issue" for code in ("en", "fr", "nl")}
+    words |= {f"introduction_{code}": "<p>News.</p>" for code in ("en", "fr", "nl")}
+    issue = Issue(slug=slug, **{**words, "published_from": timezone.now(), **columns})
     issue.save()
     return issue
 

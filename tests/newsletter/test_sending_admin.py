@@ -72,7 +72,9 @@ def test_starting_what_is_not_published_says_why(staff_client):
         reverse("admin:newsletter_sending_start", args=[issue.pk]), {"per_minute": "30"}
     )
 
-    assert response.context["form"].non_field_errors() and not Sending.objects.exists()
+    html = response.content.decode()
+    assert "The check has found errors" in html and not Sending.objects.exists()
+    assert reverse("admin:newsletter_issue_check", args=[issue.pk]) in html
 
 
 def test_who_may_only_look_starts_and_pauses_nothing(client, django_user_model, sending):
