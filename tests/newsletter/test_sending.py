@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from fedasil_return import clock as ticks
@@ -304,6 +304,16 @@ def test_a_server_that_cannot_be_reached_is_not_hammered_and_no_row_is_touched(u
     assert states() == {"planned": 5} and not Delivery.objects.exclude(tries=0).exists()
 
 
+def test_a_server_that_does_not_let_us_sign_in_is_not_used_without(use, clock, settings):
+    start(2)
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "user", "secret"
+    with scripted_smtp.server() as server:  # which knows no AUTH
+        use(server)
+        assert work() == 0
+
+    assert server.connections > 1 and "MAIL" not in server.steps and states() == {"planned": 2}
+
+
 def test_a_mail_that_cannot_be_made_is_tried_again(use, clock, caplog):
     start(2)
     make = sendings.maker()
@@ -416,6 +426,25 @@ def test_who_was_taken_for_dead_still_writes_down_what_it_knows(use, clock):
         work(make_message=make_message)
 
     assert states() == {"sent": 1}
+
+
+def test_what_the_server_said_is_written_down_though_the_database_broke_meanwhile(use, monkeypatch):
+    start(3)
+    real, calls = ledger.hand_over, []
+
+    def hand_over(*arguments, **keywords):
+        calls.append(1)
+        if len(calls) == 3:
+            raise OperationalError("the connection broke")
+        return real(*arguments, **keywords)
+
+    monkeypatch.setattr(ledger, "hand_over", hand_over)
+    with scripted_smtp.server() as server:
+        use(server)
+        with pytest.raises(OperationalError):
+            work()
+
+    assert len(server.accepted) == 2 and states() == {"sent": 2, "planned": 1}
 
 
 # --- What staff decide ---

@@ -25,7 +25,10 @@ class Command(BaseCommand):
         if resume:
             planning.resume(sending)
         line = progress.Line(sending, self.stdout)
-        Worker(only=sending.pk, report=line.update).run()
+        try:
+            Worker(only=sending.pk, report=line.update).run()
+        except KeyboardInterrupt:
+            pass  # the mail in its hands is done, and what is left is said below
         self.say_how_it_ended(sending, line.write(end="\n"))
 
     def sending_of(self, slug, per_minute):
