@@ -56,13 +56,15 @@ def _next(sending, after):
         return None
     key, language, tries, *columns = found
     # In the order of the model. Its other columns cost a query.
-    subscriber = columns[0] and Subscriber.from_db(connection.alias, ("id", "key", "email", "state"), columns)
+    subscriber = columns[0] and Subscriber.from_db(
+        connection.alias, ("id", "key", "email", "state", "language"), columns
+    )
     return Delivery(id=key, sending=sending, subscriber=subscriber, language=language, tries=tries)
 
 
 # Once for each mail: through the ORM, writing this statement takes as long as sending the mail.
 _NEXT = """
-    SELECT d.id, d.language, d.tries, s.id, s.key, s.email, s.state
+    SELECT d.id, d.language, d.tries, s.id, s.key, s.email, s.state, s.language
     FROM newsletter_delivery d
     JOIN newsletter_sending g ON g.id = d.sending_id AND g.state = 'running'
     LEFT JOIN newsletter_subscriber s ON s.id = d.subscriber_id

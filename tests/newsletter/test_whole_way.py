@@ -8,10 +8,11 @@ from django.utils import timezone
 from post_office.models import Email
 
 from fedasil_return import outbox
-from newsletter import planning, sending, subscriptions
+from newsletter import ledger, messages, planning, sending, subscriptions
 from newsletter.models import Article, Delivery, Issue, Subscriber
 from tests import smtp
 from tests.forms import send
+from tests.newsletter import sendings
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,17 @@ def test_the_whole_way(client, server):
     assert response.status_code == 200
     assert list(Subscriber.objects.values_list("email", flat=True)) == ["nl@example.org"]
     assert sending.Worker(make_message=None).run() == 0
+
+
+def test_the_mail_of_one_subscriber_costs_no_query_of_its_own(django_assert_num_queries):
+    issue = sendings.make_issue()
+    sendings.make_subscribers(3)
+    planned = planning.start(issue, by=None, per_minute=6000)
+    make_message = messages.maker()
+    rows = [ledger.hand_over(planned, "a worker", after=0) for _ in range(3)]
+    for row in rows:
+        make_message(row)
+
+    with django_assert_num_queries(0):
+        for row in rows:
+            assert row.subscriber.email.encode() in make_message(row)[2]
