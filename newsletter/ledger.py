@@ -64,7 +64,7 @@ def _next(sending, after):
 
 # Once for each mail: through the ORM, writing this statement takes as long as sending the mail.
 _NEXT = """
-    SELECT d.id, d.language, d.tries, s.id, s.key, s.email, s.state, s.language
+    SELECT d.id, d.language, d.tries, s.id, s.key, s.email, s.language, s.state
     FROM newsletter_delivery d
     JOIN newsletter_sending g ON g.id = d.sending_id AND g.state = 'running'
     LEFT JOIN newsletter_subscriber s ON s.id = d.subscriber_id
