@@ -48,7 +48,7 @@ def test_every_error_is_in_the_readers_language(client, language):
     wrong = [
         {},
         {**MESSAGE, "topic": "nothing", "answer_language": "xx", "answer_by": "letter"},
-        {**MESSAGE, "text": "x" * 5001, "email": "not an address", "phone": "abc", "name": "n" * 101},
+        {**MESSAGE, "text": "5" * 5001, "email": "not an address", "phone": "abc", "name": "5" * 101},
         {**MESSAGE, "text": "a\x00b", "email": "a\x00@example.org", "name": "a\u202eb"},
         {**MESSAGE, "answer_by": "email"},
         {**MESSAGE, "answer_by": "phone"},
