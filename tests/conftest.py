@@ -15,8 +15,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         index.ensure()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def catalogues():
+def pytest_sessionstart(session):
+    """Compile the catalogues before a test module is read: one that makes a row there reads every language for good."""
     call_command("compile_messages")
 
 
