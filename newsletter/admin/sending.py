@@ -68,7 +68,17 @@ def _page_of(sending):
 @admin.register(Sending)
 class SendingAdmin(admin.ModelAdmin):
     change_form_template = "admin/newsletter/sending.html"
-    list_display = ("issue", "state", "bar", "sent", "refused", "unknown", "started_at", "finished_at")
+    list_display = (
+        "issue",
+        "state",
+        "bar",
+        "sent",
+        "refused",
+        "unknown",
+        "came_back",
+        "started_at",
+        "finished_at",
+    )
     list_filter = ("state",)
     fields = (
         "issue", "state", "bar", "counted", "speed", "per_minute", "started_by", "started_at", "finished_at",
@@ -79,7 +89,9 @@ class SendingAdmin(admin.ModelAdmin):
         counts = {
             name: Count("deliveries", filter=Q(deliveries__state=state)) for state, name in COUNTS.items()
         }
-        return super().get_queryset(request).annotate(**counts).prefetch_related("issue")
+        came_back = Count("deliveries", filter=~Q(deliveries__bounce=""))
+        sendings = super().get_queryset(request).annotate(**counts, count_came_back=came_back)
+        return sendings.prefetch_related("issue")
 
     def has_add_permission(self, request):
         return False  # `start` does it, for an issue
@@ -145,6 +157,10 @@ class SendingAdmin(admin.ModelAdmin):
     @admin.display(description=Delivery.State.UNKNOWN.label)
     def unknown(self, sending):
         return sending.count_unknown
+
+    @admin.display(description=_("came back"))
+    def came_back(self, sending):
+        return sending.count_came_back
 
     @admin.display(description=_("deliveries"))
     def counted(self, sending):

@@ -171,3 +171,11 @@ def test_every_screen_opens(staff_client, sending, language):
     ):
         response = staff_client.get(address, headers=headers)
         assert response.status_code == 200 and "style=" not in response.content.decode()
+
+
+def test_the_list_counts_what_came_back(staff_client, sending):
+    Delivery.objects.filter(pk=Delivery.objects.first().pk).update(bounce="5.1.1")
+
+    response = staff_client.get(reverse("admin:newsletter_sending_changelist"))
+
+    assert [row.count_came_back for row in response.context["cl"].result_list] == [1]
