@@ -57,6 +57,7 @@ $(VAR_DIR)/.static: $(shell find static -type f) requirements.txt fedasil_return
 	@touch $@
 
 run: .venv/.installed $(VAR_DIR)/secret_key
+	@mkdir -p -m 700 $(VAR_DIR)/mail
 	@$(BIN)/python manage.py compile_messages
 	@$(BIN)/python manage.py migrate -v 0
 	@$(BIN)/python manage.py load_content
@@ -67,7 +68,7 @@ run: .venv/.installed $(VAR_DIR)/secret_key
 	@echo "A staff account is made with:  $(BIN)/python manage.py createsuperuser"
 	@test -n "$$EMAIL_URL" || echo "Mail:          no mail server is named (EMAIL_URL), so mails become files in $(VAR_DIR)/mail/"
 	@echo "Stop with Ctrl-C."
-	@$(BIN)/python manage.py tick --repeat & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level error --no-control-socket
+	@$(BIN)/python manage.py tick --repeat --parent $$$$ & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --limit-request-line 8190 --log-level error --no-control-socket
 
 # --- Quality --------------------------------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
 """What is done with messages from the contact form."""
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fedasil_return import mail
+from fedasil_return.addresses import fold
 from fedasil_return.visitor_forms import rate_limits
 
 from .models import Message, Routing
 from .references import make_reference
+
+logger = logging.getLogger(__name__)
 
 
 def receive(cleaned, *, language):
@@ -24,21 +29,27 @@ def receive(cleaned, *, language):
     message = Message.objects.create(reference=make_reference(), language=language, **columns)
     if cleaned["wants_copy"]:
         # Anybody can type anybody's address here.
-        if rate_limits.exceeds("mailbox", message.email.lower()):
+        if rate_limits.exceeds("mailbox", fold(message.email)):
             raise ValidationError(
                 {"wants_copy": _("This address has got many mails today. Send the form without a copy.")}
             )
         mail.queue("message_copy", {"message": message}, to=message.email, language=language)
     routing = Routing.objects.filter(topic=message.topic).first()
     for address in routing.addresses.split() if routing else ():
-        mail.queue(
-            "staff_message",
-            {"message": message},
-            to=address,
-            language=routing.language,
-            reply_to=message.email,
-        )
+        _pass_on(message, address, routing.language)
     return message
+
+
+def _pass_on(message, address, language):
+    try:
+        mail.queue(
+            "staff_message", {"message": message}, to=address, language=language, reply_to=message.email
+        )
+    except ValidationError:
+        # A wrong setting of ours loses nobody's message: it waits in the admin.
+        logger.error(
+            "Messages on %s cannot be passed on: an address of their routing is none.", message.topic
+        )
 
 
 @transaction.atomic

@@ -37,6 +37,12 @@ class MailQueueAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # they erase themselves; and the admin's history would keep the address
+
+    def has_retry_permission(self, request):
+        return request.user.has_perm("post_office.change_email")
+
     @admin.display(description=_("to"))
     def recipient(self, email):
         return ", ".join(email.to)
@@ -45,7 +51,7 @@ class MailQueueAdmin(admin.ModelAdmin):
     def last_error(self, email):
         return email.logs.order_by("-pk").values_list("message", flat=True).first() or "–"
 
-    @admin.action(description=_("Try again with the next tick"), permissions=["view"])
+    @admin.action(description=_("Try again with the next tick"), permissions=["retry"])
     def try_now(self, request, queryset):
         waiting = queryset.exclude(status=STATUS.sent)
         count = waiting.update(status=STATUS.requeued, scheduled_time=timezone.now(), created=timezone.now())

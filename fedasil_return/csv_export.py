@@ -10,6 +10,8 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 def safe(value):
     """A cell that no spreadsheet executes: an apostrophe in front marks it as text. Numbers stay numbers."""
+    if isinstance(value, bool):
+        return "✓" if value else ""
     if isinstance(value, int | float):
         return value
     text = "" if value is None else str(value)

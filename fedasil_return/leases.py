@@ -5,6 +5,7 @@ import secrets
 import socket
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -53,11 +54,13 @@ def _take(name, seconds):
 def _place():
     """Where numbers of processes mean the same: a host, and on it a container."""
     try:
+        # Hosts that are copies of each other have the same name, but not the same boot.
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         container = os.readlink("/proc/self/ns/pid")
     except OSError:
-        container = ""
+        boot = container = ""
     # A column has 200 characters, and the process comes after it.
-    return f"{socket.gethostname()}{container}"[-160:]
+    return f"{socket.gethostname()}/{boot}/{container}"[-160:]
 
 
 def this_process():

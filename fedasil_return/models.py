@@ -56,6 +56,8 @@ class SpentNonce(models.Model):
     """A form that was accepted, and where its sender was led: a second tap on "send" is led there again."""
 
     nonce = models.CharField(max_length=64, unique=True)
+    # Of what was sent with it: something else with the same nonce is no second tap.
+    digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=300, blank=True)
     spent_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

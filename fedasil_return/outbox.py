@@ -3,6 +3,7 @@
 import logging
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
+from . import stopping
 from .leases import lease
 
 logger = logging.getLogger(__name__)
@@ -18,8 +20,6 @@ logger = logging.getLogger(__name__)
 PAUSES_MINUTES = (1, 2, 5, 15, 30, 60, 120, 240)
 # A server that is gone this long will not come back for this mail. Source: RFC 5321, section 4.5.4.1.
 GIVE_UP_AFTER = timedelta(days=5)
-# Longer than one mail can take: some four answers of the server, each within EMAIL_TIMEOUT.
-LEASE_SECONDS = 600
 
 
 def send_waiting():
@@ -28,8 +28,12 @@ def send_waiting():
     Sends nothing while another process does so. A mail that the server refuses waits for its next try; a server that
     cannot be reached, hangs or breaks off ends this round, because it would do the same to the others.
     """
-    with lease("mail", seconds=LEASE_SECONDS) as held:
-        return _send_round(held) if held else 0
+    # Longer than one mail can take: every answer of the server within EMAIL_TIMEOUT.
+    with (
+        lease("mail", seconds=max(600, 12 * settings.EMAIL_TIMEOUT)) as held,
+        stopping.told_to_stop() as is_told,
+    ):
+        return _send_round(held, is_told) if held else 0
 
 
 def due():
@@ -39,11 +43,11 @@ def due():
     return waiting.filter(Q(scheduled_time=None) | Q(scheduled_time__lte=now)).order_by("pk")
 
 
-def _send_round(held):
+def _send_round(held, is_told):
     connection, sent, last = get_connection(), 0, 0
     try:
         # One by one: between two of them the mail may have been erased, or the lease lost.
-        while (email := due().filter(pk__gt=last).first()) and held.renew():
+        while not is_told() and (email := due().filter(pk__gt=last).first()) and held.renew():
             last = email.pk
             try:
                 connection.open()
@@ -106,7 +110,16 @@ def erase_old():
     now = timezone.now()
     sent = Q(status=STATUS.sent, last_updated__lt=now - timedelta(days=settings.KEEP_SENT_MAIL_DAYS))
     failed = Q(status=STATUS.failed, last_updated__lt=now - timedelta(days=settings.KEEP_FAILED_MAIL_DAYS))
+    _erase_files(now - timedelta(days=settings.KEEP_SENT_MAIL_DAYS))
     return _erase(Email.objects.filter(sent | failed))
+
+
+def _erase_files(before):
+    """Erase what a site without a mail server has written to files instead."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for path in Path(folder).glob("*.log") if folder else ():
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def mails_to(address):

@@ -331,7 +331,9 @@ RATE_LIMITS = {
     # Forms behind a link that only a subscriber has.
     "subscriber": {"hour": 1000, "day": 5000},
     # Mails to one mailbox that somebody only said was theirs.
-    "mailbox": {"hour": 60, "day": 120},
+    "mailbox": {"hour": 5, "day": 10},
+    # The same for orders: one office may order for many.
+    "confirmation": {"hour": 60, "day": 120},
 }
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)

@@ -65,6 +65,7 @@ def _act(blocks, identifier):
 @transaction.atomic
 def count(delivery, status):
     """Count that `delivery` came back with `status`, such as "5.1.1". Returns "hard", "soft" or "again"."""
+    hold_subscriber(delivery.subscriber_id)
     row = Delivery.objects.select_for_update().get(pk=delivery.pk)
     hard = is_hard(status)
     if row.bounce and (is_hard(row.bounce) or not hard):
@@ -82,6 +83,11 @@ def count(delivery, status):
 def is_hard(status):
     """Whether a status of RFC 3463 says that there is no such mailbox, and never will be."""
     return status.startswith("5.") and not SOFT_THOUGH_FINAL.match(status)
+
+
+def hold_subscriber(subscriber_id):
+    """Lock the subscriber before one of their deliveries, in the order in which leaving locks them."""
+    return Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
 
 
 def pause(subscriber_id):

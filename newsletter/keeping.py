@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from fedasil_return.addresses import fold
+
 from . import mails, subscriptions
-from .models import Subscriber, fold
+from .models import Subscriber
 
 REMIND_AFTER = timedelta(days=2)
 

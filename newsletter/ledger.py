@@ -82,6 +82,8 @@ def record(row, outcome):
 
     Who stood still so long that the row was taken for unknown knows better; unless staff have decided meanwhile.
     """
+    if outcome.is_mailbox_gone:
+        bounces.hold_subscriber(row.subscriber_id)
     tries, now = row.tries + 1, timezone.now()
     state, not_before = outcome.state, None
     if state == State.PLANNED:

@@ -25,12 +25,13 @@ def of(delivery):
 def find(text):
     """The `Delivery`, with its subscriber, whose Message-ID stands in `text`; None where nobody signed it for us."""
     for number, key, signature in _OURS.findall(text[:2000]):
-        if hmac.compare_digest(signature, _signature(f"{number}.{key}")):
+        secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        if any(hmac.compare_digest(signature, _signature(f"{number}.{key}", s)) for s in secrets):
             rows = Delivery.objects.select_related("subscriber")
             return rows.filter(sending_id=int(number), subscriber__key=key).first()
     return None
 
 
-def _signature(name):
-    digest = salted_hmac("newsletter.message_ids", name, algorithm="sha256").digest()
+def _signature(name, secret=None):
+    digest = salted_hmac("newsletter.message_ids", name, secret, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()

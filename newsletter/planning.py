@@ -16,7 +16,7 @@ class NotReady(Exception):
     """The issue cannot be sent. Its text says why, for staff."""
 
 
-def start(issue, *, by, per_minute, best_language=None):
+def start(issue, *, by, per_minute, best_language=None, tries=3):
     """Plan a mail for each active subscriber, all in one transaction. Returns the `Sending`; workers do the rest.
 
     `best_language(wanted)` gives the code of the language that a reader of `wanted` gets. Raises `NotReady` where the
@@ -32,7 +32,10 @@ def start(issue, *, by, per_minute, best_language=None):
     except composing.NothingWrittenError:
         raise NotReady(_("Nothing is written that could be sent.")) from None
     except IntegrityError:
-        raise NotReady(_("This issue is being sent already, or was sent.")) from None
+        if tries == 1 or Sending.objects.filter(issue=issue).exists():
+            raise NotReady(_("This issue is being sent already, or was sent.")) from None
+        # Somebody left while the ledger was written, so the database took none of it.
+        return start(issue, by=by, per_minute=per_minute, best_language=best_language, tries=tries - 1)
     return sending
 
 

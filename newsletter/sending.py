@@ -1,16 +1,13 @@
 """The worker that sends what is planned. Any number may work at once, in as many processes and on as many hosts."""
 
 import logging
-import signal
-import threading
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from fedasil_return import leases
+from fedasil_return import leases, stopping
 
 from . import ledger, messages, pace, planning, servers
 from .models import Delivery, Sending
@@ -49,13 +46,13 @@ class Worker:
         self.report = report or (lambda: None)
         self.server = servers.server()
         self.sent, self.failures, self.breaks = 0, 0, 0
-        self.is_stopped, self.settled_at = False, None
+        self.is_told, self.settled_at = lambda: False, None
         # The row that was taken last of each sending, and what is not written down yet.
         self.after, self.done = {}, None
 
     def run(self):
         """Work. Returns how many mails were sent."""
-        with _stopped_by_signals(self):
+        with stopping.told_to_stop() as self.is_told:
             try:
                 self.settle()
                 while not self.is_over() and (sendings := self.running()):
@@ -68,7 +65,7 @@ class Worker:
         return self.sent
 
     def is_over(self):
-        return self.is_stopped or (self.ends_at is not None and timezone.now() >= self.ends_at)
+        return self.is_told() or (self.ends_at is not None and timezone.now() >= self.ends_at)
 
     def running(self):
         sendings = Sending.objects.filter(state=Sending.State.RUNNING)
@@ -199,25 +196,3 @@ class Worker:
             if left > NAP_SECONDS and not self.running():
                 break
         return True
-
-
-@contextmanager
-def _stopped_by_signals(worker):
-    """Let SIGTERM and SIGINT stop the worker after the mail in its hands, so that none stays unknown."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught = []
-
-    def stop(number, frame):
-        caught.append(number)
-        worker.is_stopped = True
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if caught:
-            signal.raise_signal(caught[0])

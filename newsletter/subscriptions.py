@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from fedasil_return.addresses import fold
 from fedasil_return.visitor_forms import rate_limits
 
 from . import mails, tokens
-from .models import Departure, Subscriber, fold
+from .models import Departure, Subscriber
 
 # Which words somebody agreed to. A new version where those on the form say something else.
 CONSENT_VERSION = "2026-11"

@@ -16,9 +16,8 @@ class QueueFilter(admin.SimpleListFilter):
         return [("new", _("new")), ("mine", _("mine")), ("waiting", _("waiting")), ("done", _("done"))]
 
     def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        return queryset.filter(self.model_admin_queues[self.value()](request.user))
+        condition = self.model_admin_queues.get(self.value())
+        return queryset.filter(condition(request.user)) if condition else queryset
 
 
 def queue_filter(**queues):
@@ -107,7 +106,7 @@ class DeskAdmin(admin.ModelAdmin):
             note.author = request.user
             note.save()
 
-    @admin.action(description=_("Assign to me"))
+    @admin.action(description=_("Assign to me"), permissions=["change"])
     def take(self, request, queryset):
         count = queryset.update(assigned_to=request.user, version=F("version") + 1)
         self.message_user(request, _("Assigned to you: %(count)d.") % {"count": count})

@@ -100,15 +100,15 @@ class MessageAdmin(DeskAdmin):
             ngettext("%(count)d message changed.", "%(count)d messages changed.", count) % {"count": count},
         )
 
-    @admin.action(description=_("Mark as waiting for somebody else"))
+    @admin.action(description=_("Mark as waiting for somebody else"), permissions=["change"])
     def wait(self, request, queryset):
         self._set(request, queryset, Status.WAITING)
 
-    @admin.action(description=_("Close"))
+    @admin.action(description=_("Close"), permissions=["change"])
     def close(self, request, queryset):
         self._set(request, queryset, Status.DONE)
 
-    @admin.action(description=_("Open again"))
+    @admin.action(description=_("Open again"), permissions=["change"])
     def reopen(self, request, queryset):
         self._set(request, queryset, Status.OPEN)
 

@@ -75,6 +75,10 @@ class OrderAdmin(DeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("lines")
 
+    def has_delete_permission(self, request, obj=None):
+        # An order is cancelled, which gives the copies back; a person is erased with all that is held of them.
+        return False
+
     def get_urls(self):
         papers = [
             path(f"{name}/", self.admin_site.admin_view(self.paper(view)), name=f"contact_order_{name}")
@@ -129,19 +133,21 @@ class OrderAdmin(DeskAdmin):
             sentence = _("Not possible for: %(orders)s") % {"orders": ", ".join(refused)}
             self.message_user(request, sentence, messages.WARNING)
 
-    @admin.action(description=_("Approve; the customer gets a mail"))
+    @admin.action(description=_("Approve; the customer gets a mail"), permissions=["change"])
     def approve(self, request, queryset):
         self._advance(request, queryset, OrderStatus.APPROVED)
 
-    @admin.action(description=_("Mark as packed"))
+    @admin.action(description=_("Mark as packed"), permissions=["change"])
     def pack(self, request, queryset):
         self._advance(request, queryset, OrderStatus.PACKED)
 
-    @admin.action(description=_("Mark as sent; the customer gets a mail"))
+    @admin.action(description=_("Mark as sent; the customer gets a mail"), permissions=["change"])
     def send(self, request, queryset):
         self._advance(request, queryset, OrderStatus.SENT)
 
-    @admin.action(description=_("Cancel; the copies go back, the customer gets a mail"))
+    @admin.action(
+        description=_("Cancel; the copies go back, the customer gets a mail"), permissions=["change"]
+    )
     def cancel(self, request, queryset):
         self._advance(request, queryset, OrderStatus.CANCELLED)
 

@@ -4,6 +4,13 @@ import contact.models.contact_point
 from django.db import migrations, models
 
 
+def free_reserved_slugs(apps, schema_editor):
+    """What has an address that now belongs to another part of the site gets its number added."""
+    points = apps.get_model("contact", "ContactPoint").objects.using(schema_editor.connection.alias)
+    for point in points.filter(slug__in=["thanks", "write"]).only("slug"):
+        points.filter(pk=point.pk).update(slug=f"{point.slug}-{point.pk}")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -21,6 +28,7 @@ class Migration(migrations.Migration):
             name='slug',
             field=models.SlugField(unique=True, validators=[contact.models.contact_point.refuse_reserved], verbose_name='slug'),
         ),
+        migrations.RunPython(free_reserved_slugs, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='contactpoint',
             constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['thanks', 'write']), _negated=True), name='contact_point_slug_is_not_reserved'),

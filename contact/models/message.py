@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.core.validators import EmailValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contact.choices import AnswerBy, Topic
+from fedasil_return.visitor_forms.forms import validate_mailbox
 
 
 class Message(models.Model):
@@ -75,13 +75,14 @@ class MessageNote(models.Model):
         ordering = ["written_at", "pk"]
 
     def __str__(self):
-        return self.text[:60]
+        # The admin's history keeps this for good, so it says nothing of anybody.
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 def validate_addresses(text):
     """One e-mail address a line."""
     for line in text.split():
-        EmailValidator(_("One e-mail address a line."))(line)
+        validate_mailbox(line)
 
 
 class Routing(models.Model):

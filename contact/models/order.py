@@ -171,7 +171,8 @@ class OrderNote(models.Model):
         ordering = ["written_at", "pk"]
 
     def __str__(self):
-        return self.text[:60]
+        # The admin's history keeps this for good, so it says nothing of anybody.
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class StockMovement(models.Model):

@@ -13,6 +13,7 @@ from contact import baskets, orders
 from contact.choices import OrderStatus
 from contact.models import Order
 from contact.order_form import OrderForm
+from fedasil_return.addresses import fold
 from fedasil_return.visitor_forms import rate_limits
 from fedasil_return.visitor_forms.submitting import answer, refused, visitor_form
 from pages import facts
@@ -40,7 +41,7 @@ def order(request):
     def accept(form):
         order = form.order()
         # Anybody can type anybody's address here: their mailbox is spared, and the order is kept.
-        is_flooded = rate_limits.exceeds("mailbox", order.email.lower())
+        is_flooded = rate_limits.exceeds("confirmation", fold(order.email))
         orders.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=not is_flooded)
         return order.get_absolute_url()
 

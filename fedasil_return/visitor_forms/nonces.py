@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.core import signing
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from fedasil_return.models import SpentNonce
 
@@ -38,17 +39,26 @@ def check(signed):
         return State.FORGED, ""
 
 
-def outcome_of(nonce):
-    """Where the sender of this nonce was led, or None where it was not spent. Costs a query."""
-    return SpentNonce.objects.filter(nonce=nonce).values_list("outcome", flat=True).first()
+def digest_of(request):
+    """What tells one sending of a form from another: its address and all that stands in it, but for the nonce.
+
+    Keyed, so that nobody can guess what was written.
+    """
+    typed = sorted((name, values) for name, values in request.POST.lists() if name != "nonce")
+    return salted_hmac(SALT, repr((request.get_full_path(), typed)), algorithm="sha256").hexdigest()
 
 
-def spend(nonce):
+def spent(nonce):
+    """The `SpentNonce` of a form that was accepted before, or None. Costs a query."""
+    return SpentNonce.objects.filter(nonce=nonce).first() if nonce else None
+
+
+def spend(nonce, digest):
     """Note, in a transaction, that the form is accepted. Raises `IntegrityError` where it was accepted before.
 
     Waits for another transaction that is about to accept it.
     """
-    return SpentNonce.objects.create(nonce=nonce)
+    return SpentNonce.objects.create(nonce=nonce, digest=digest)
 
 
 def lead_to(row, outcome):

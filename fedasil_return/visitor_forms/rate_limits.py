@@ -7,6 +7,7 @@ reception centre may stand behind one address.
 import datetime
 import hashlib
 import ipaddress
+import re
 import secrets
 
 from django.conf import settings
@@ -36,8 +37,10 @@ def client_address(request):
 
 
 def _parsed(text):
+    # Some proxies add the port: "192.0.2.1:4711", "[2001:db8::1]:4711".
+    text = re.sub(r"^\[(.*)\](:\d+)?$|^([\d.]+):\d+$", r"\1\3", text)
     try:
-        address = ipaddress.ip_address(text.strip("[]"))
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

@@ -3,11 +3,12 @@
 from functools import wraps
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from . import nonces, origins, rate_limits
 MAX_BODY_BYTES = 200_000
 # What is read and thrown away of a larger one, so that its sender gets to hear our answer.
 MAX_DRAINED_BYTES = 32_000_000
+AGAIN = gettext_lazy("The form was open for a long time. Nothing was lost: please send it once more.")
 CONTENT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -42,9 +44,8 @@ def _refusal(request):
     """The answer to a POST that cannot be a form of ours, or None."""
     if origins.is_foreign(request):
         return refused(request, 403, _("This form was sent from another site, so it was not accepted."))
-    if _length(request) > MAX_BODY_BYTES:
-        _drain(request)
-        return refused(request, 413, _("This is too much to send with a form. Nothing was stored."))
+    if too_much := too_large(request):
+        return too_much
     if request.content_type not in CONTENT_TYPES:
         return refused(request, 400, _("The form could not be read. Nothing was stored."))
     try:
@@ -56,6 +57,14 @@ def _refusal(request):
     return None
 
 
+def too_large(request):
+    """The answer to a body that is larger than any form of ours, or None."""
+    if _length(request) <= MAX_BODY_BYTES:
+        return None
+    _drain(request)
+    return refused(request, 413, _("This is too much to send with a form. Nothing was stored."))
+
+
 def _length(request):
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
@@ -64,6 +73,7 @@ def _length(request):
 
 
 def _drain(request):
+    """Read what is too much and throw it away: who is still sending does not listen."""
     left = MAX_DRAINED_BYTES
     try:
         while left > 0 and (chunk := request.read(64_000)):
@@ -85,11 +95,14 @@ def answer(request, form, template, context, accept, *, action):
     `action` names the limits in `settings.RATE_LIMITS`.
     """
     if not form.is_bound:
-        return _page(request, form, template, context, 200)
+        return _page(request, form, template, context, 200, nonces.make())
     state, nonce = nonces.check(form.data.get("nonce", ""))
-    outcome = nonces.outcome_of(nonce) if nonce else None
-    if outcome:
-        return HttpResponseRedirect(outcome, status=303)
+    digest, spent = nonces.digest_of(request), nonces.spent(nonce)
+    if spent and spent.digest == digest:
+        return HttpResponseRedirect(spent.outcome, status=303)
+    if spent:
+        # Back in the browser's history, and something else was typed: that is a sending of its own.
+        state = nonces.State.EXPIRED
     status = _complaint(form, state) or (200 if form.is_valid() else 400)
     if status == 200 and rate_limits.exceeds(action, rate_limits.client_address(request)):
         form.add_error(
@@ -101,26 +114,36 @@ def answer(request, form, template, context, accept, *, action):
         status = 429
     if status == 200:
         try:
-            return HttpResponseRedirect(_accept(form, nonce, accept), status=303)
+            return HttpResponseRedirect(_accept(form, nonce, digest, accept), status=303)
         except ValidationError as error:
             form.add_error(None, error)
             status = 400
-    return _page(request, form, template, context, status)
+    # The same nonce again while it holds: the first tap may still be on its way.
+    fresh = form.data["nonce"] if state is nonces.State.GOOD and not nonces.spent(nonce) else nonces.make()
+    return _page(request, form, template, context, status, fresh)
 
 
-def _accept(form, nonce, accept):
-    try:
-        with transaction.atomic():
-            # First of all, so that a second tap waits here for the first one, and does not take what that one took.
-            row = nonces.spend(nonce)
-            outcome = accept(form)
-            nonces.lead_to(row, outcome)
-    except IntegrityError:
-        # The first tap has stored it, and this one nothing.
-        outcome = nonces.outcome_of(nonce)
-        if outcome is None:
-            raise
-    return outcome
+def _accept(form, nonce, digest, accept):
+    """Where the sender is led. A second tap, whose first one was quicker, is led to the same place and stores nothing."""
+    for is_last in (False, True):
+        try:
+            with transaction.atomic():
+                # First of all, so that a second tap waits here for the first one, and does not take what that one took.
+                row = nonces.spend(nonce, digest)
+                outcome = accept(form)
+                nonces.lead_to(row, outcome)
+                return outcome
+        except IntegrityError:
+            first = nonces.spent(nonce)
+            if first is None:
+                raise
+            if first.digest != digest:
+                raise ValidationError(AGAIN) from None
+            return first.outcome
+        except OperationalError:
+            # Two transactions waited for each other, and the database ended this one whole: once more.
+            if is_last:
+                raise
 
 
 def _complaint(form, state):
@@ -129,18 +152,14 @@ def _complaint(form, state):
         return None
     form.is_valid()
     if state is nonces.State.EXPIRED:
-        form.add_error(
-            None, _("The form was open for a long time. Nothing was lost: please send it once more.")
-        )
+        form.add_error(None, AGAIN)
         return 400
     form.add_error(None, _("We could not tell where this form comes from. Please send it once more."))
     return 403
 
 
-def _page(request, form, template, context, status):
-    # The same nonce again while it holds: the first tap may still be on its way.
-    state, _nonce = nonces.check(form.data.get("nonce", ""))
-    form.nonce = form.data["nonce"] if state is nonces.State.GOOD else nonces.make()
+def _page(request, form, template, context, status, nonce):
+    form.nonce = nonce
     response = render(request, template, {**context, "form": form}, status=status)
     if status == 429:
         response.headers["Retry-After"] = "3600"

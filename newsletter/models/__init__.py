@@ -1,5 +1,5 @@
 from .issue import Article, Issue
 from .sending import Delivery, Sending
-from .subscriber import Departure, Subscriber, fold
+from .subscriber import Departure, Subscriber
 
-__all__ = ["Article", "Delivery", "Departure", "Issue", "Sending", "Subscriber", "fold"]
+__all__ = ["Article", "Delivery", "Departure", "Issue", "Sending", "Subscriber"]

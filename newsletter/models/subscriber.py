@@ -3,25 +3,13 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
+
+from fedasil_return.addresses import fold
 
 
 def make_key():
     return secrets.token_urlsafe(12)
-
-
-def fold(email):
-    """An address as it is compared: without upper case, its domain as servers know it. One mailbox, one text.
-
-    Source: RFC 5890. A domain that is none stays as it is typed.
-    """
-    local, at, domain = email.strip().lower().rpartition("@")
-    try:
-        domain = punycode(domain)
-    except UnicodeError:
-        pass
-    return f"{local}{at}{domain}"
 
 
 class Subscriber(models.Model):

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from fedasil_return.visitor_forms.forms import VisitorForm
-from fedasil_return.visitor_forms.submitting import answer, refused, visitor_form
+from fedasil_return.visitor_forms.submitting import answer, refused, too_large, visitor_form
 from newsletter import subscriptions, tokens
 from newsletter.forms import LanguageForm, SubscribeForm
 
@@ -112,6 +112,8 @@ def leave(request, token):
     if request.method != "POST":
         template = "newsletter/leave.html" if subscriber else "newsletter/left.html"
         return render(request, template, {"leave_address": request.path})
+    if too_much := too_large(request):
+        return too_much
     if not _is_one_click(request):
         return refused(request, 400, _("The form could not be read. Nothing was stored."))
     subscriptions.leave(token)
@@ -125,4 +127,4 @@ def _is_one_click(request):
         sent = [request.POST, QueryDict(body)]
     except (RequestDataTooBig, SuspiciousOperation, MultiPartParserError, BadRequest, UnicodeError, OSError):
         return False
-    return any(data.get("List-Unsubscribe") == "One-Click" for data in sent)
+    return any(data.get("List-Unsubscribe", "").strip() == "One-Click" for data in sent)

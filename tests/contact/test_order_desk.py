@@ -5,7 +5,9 @@ import io
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
@@ -231,3 +233,50 @@ def test_the_list_costs_no_more_for_more_orders(staff_client, django_assert_max_
     with django_assert_max_num_queries(16):
         response = staff_client.get(LIST, headers={"accept-language": language})
     assert response.headers["Content-Language"] == language
+
+
+def test_who_may_only_look_changes_nothing(client, django_user_model):
+    """Neither an order nor a message, by no action."""
+    viewer = django_user_model.objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.set(Permission.objects.filter(codename__in=["view_order", "view_message"]))
+    client.force_login(viewer)
+    order = make_order()
+    Email.objects.all().delete()
+
+    for action in ("take", "approve", "pack", "send", "cancel"):
+        act(client, action, order)
+
+    order.refresh_from_db()
+    assert (order.status, order.assigned_to, order.version) == (
+        "approved",
+        None,
+        0,
+    ) and not Email.objects.exists()
+    assert client.get(LIST).status_code == 200
+
+
+def test_an_order_is_cancelled_and_never_deleted_with_its_copies(staff_client):
+    edition = make_edition("kept", stock=50)
+    order = make_order(edition, 10)
+
+    act(staff_client, "delete_selected", order, post="yes")
+    staff_client.post(reverse("admin:contact_order_delete", args=[order.pk]), {"post": "yes"})
+
+    assert Order.objects.filter(pk=order.pk).exists()
+
+
+def test_the_history_of_the_admin_says_nothing_of_anybody(staff_client):
+    order = make_order()
+    url = reverse("admin:contact_order_change", args=[order.pk])
+    data = {"seen_version": 0, "assigned_to": "", "lines-TOTAL_FORMS": 0, "lines-INITIAL_FORMS": 0,
+            "notes-TOTAL_FORMS": 1, "notes-INITIAL_FORMS": 0, "notes-0-text": "Ann called from 0470 12 34 56"}  # fmt: skip
+
+    assert staff_client.post(url, data).status_code == 302
+
+    kept = str(list(LogEntry.objects.values()))
+    assert order.notes.get().text.startswith("Ann") and "note" in kept and "Ann" not in kept
+
+
+@pytest.mark.parametrize("queue", ["zzz", "", "new"])
+def test_a_queue_that_is_none_is_no_fault(staff_client, queue):
+    assert staff_client.get(LIST, {"queue": queue}).status_code in (200, 302)

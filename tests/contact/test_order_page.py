@@ -231,7 +231,7 @@ def test_what_went_meanwhile_is_told_by_name(client, edition):
 
 
 def test_one_mailbox_is_not_flooded_and_no_order_is_lost(client, edition, settings):
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"mailbox": {"hour": 2, "day": 5}}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"confirmation": {"hour": 2, "day": 5}}
 
     statuses = [send(client, BASKET, TYPED).status_code for _ in range(3)]
 

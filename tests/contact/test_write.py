@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from post_office.models import Email
 
 from contact.models import Message, Routing
@@ -152,3 +153,25 @@ def test_the_form_says_who_reads_it_and_when_it_is_erased(client, settings):
         "It is erased 41 days after your question is closed."
         in client.get("/en/contact/write/").content.decode()
     )
+
+
+def test_a_wrong_address_of_a_routing_loses_no_message(client):
+    wrong = Routing(topic="return", addresses='"a,b"@example.org')
+    with pytest.raises(ValidationError):
+        wrong.full_clean()
+    wrong.save()  # as it could be done behind the back of the form
+
+    assert send(client, "/en/contact/write/", MESSAGE).status_code == 303
+    assert Message.objects.count() == 1 and not Email.objects.exists()
+
+
+def test_one_mailbox_is_one_however_its_domain_is_written(client, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"mailbox": {"hour": 1, "day": 5}}
+    addresses = ("a@example.org", "a@exa\u00admple.org", "a@ｅxample.org", "A@EXAMPLE.org")
+
+    statuses = [
+        send(client, "/en/contact/write/", {**MESSAGE, "email": address, "wants_copy": "on"}).status_code
+        for address in addresses
+    ]
+
+    assert statuses == [303, 400, 400, 400]

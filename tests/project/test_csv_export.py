@@ -17,7 +17,8 @@ def test_what_begins_like_a_formula_is_text(typed):
 
 
 @pytest.mark.parametrize(
-    ("value", "cell"), [("Ghent", "Ghent"), (-5, -5), (None, ""), (True, True), ("", ""), ("1-2", "1-2")]
+    ("value", "cell"),
+    [("Ghent", "Ghent"), (-5, -5), (None, ""), (True, "✓"), (False, ""), ("", ""), ("1-2", "1-2")],
 )
 def test_what_does_not_stays_as_it_is(value, cell):
     assert csv_export.safe(value) == cell

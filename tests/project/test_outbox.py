@@ -1,5 +1,7 @@
 """Mail leaves through a real server that refuses, hangs, breaks off, and then accepts."""
 
+import os
+import signal
 import threading
 from datetime import timedelta
 
@@ -139,6 +141,24 @@ def test_who_lost_the_lease_stops(use, monkeypatch):
 
         assert outbox.send_waiting() == 1
     assert outbox.due().count() == 2
+
+
+def test_who_is_told_to_stop_ends_after_the_mail_in_hand(use):
+    for number in range(3):
+        queue(to=f"reader-{number}@example.org")
+    with smtp.server(mode="slow") as server:
+        use(server)
+        threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+        heard = []
+        before = signal.signal(signal.SIGTERM, lambda *_: heard.append("afterwards"))
+        try:
+            sent = outbox.send_waiting()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        arrived = len(server.handler.accepted)
+
+    assert heard == ["afterwards"] and sent == arrived < 3
+    assert Email.objects.filter(status=STATUS.sent).count() == arrived
 
 
 # --- Leases ---

@@ -91,8 +91,10 @@ def test_a_process_killed_before_and_in_the_middle_of_sending_loses_nothing(mana
     assert recipients == [f"reader-{number}@example.org" for number in range(3)]
 
 
-def test_a_repeated_tick_ends_with_the_process_that_started_it(manage, tmp_path):
-    script = f"{sys.executable} manage.py tick --repeat & echo $! > {tmp_path}/pid; sleep 3"
+# Also where it ends before Django has started.
+@pytest.mark.parametrize("lasts", [3, 0.1])
+def test_a_repeated_tick_ends_with_the_process_that_started_it(manage, tmp_path, lasts):
+    script = f"{sys.executable} manage.py tick --repeat --parent $$ & echo $! > {tmp_path}/pid; sleep {lasts}"
     environment = os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"}
     subprocess.run(["sh", "-c", script], cwd=settings.BASE_DIR, env=environment, check=True)
     pid = int((tmp_path / "pid").read_text())

@@ -4,12 +4,14 @@ import threading
 
 import pytest
 from django.core import signing
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from contact.models import Message
 from fedasil_return.languages import BY_CODE, CODES
 from fedasil_return.models import DailySalt, RateCount, SpentNonce
-from fedasil_return.visitor_forms import nonces, rate_limits
+from fedasil_return.visitor_forms import nonces, rate_limits, submitting
 from tests.forms import MESSAGE, nonce_of, send
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,59 @@ def test_a_nonce_that_was_refused_for_an_error_can_still_be_sent(client):
     assert client.post(ADDRESS, {**MESSAGE, "nonce": nonce}).status_code == 303
 
 
+def test_something_else_with_a_spent_nonce_is_no_second_tap(client):
+    """Back in the browser's history, the form stands there again with the nonce that was spent."""
+    nonce = nonce_of(client.get(ADDRESS))
+    client.post(ADDRESS, {**MESSAGE, "nonce": nonce})
+
+    response = client.post(ADDRESS, {**MESSAGE, "text": "Another question", "nonce": nonce})
+
+    assert response.status_code == 400 and "Another question" in response.content.decode()
+    assert nonce_of(response) != nonce and Message.objects.count() == 1
+    assert (
+        client.post(ADDRESS, {**MESSAGE, "text": "Another question", "nonce": nonce_of(response)}).status_code
+        == 303
+    )
+    assert Message.objects.count() == 2
+
+
+def test_a_nonce_spent_on_one_form_is_not_taken_for_another(client):
+    nonce = nonce_of(client.get("/en/newsletter/"))
+    client.post("/en/newsletter/", {"email": "a@example.org", "language": "en", "nonce": nonce})
+
+    assert client.post(ADDRESS, {**MESSAGE, "nonce": nonce}).status_code == 400
+
+
+def test_a_transaction_that_the_database_ended_is_tried_once_more(client, monkeypatch):
+    real, failures = submitting.nonces.spend, [OperationalError("deadlock detected")]
+
+    def spend(*args):
+        if failures:
+            raise failures.pop()
+        return real(*args)
+
+    monkeypatch.setattr(submitting.nonces, "spend", spend)
+
+    assert send(client, ADDRESS, MESSAGE).status_code == 303 and Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "charset", ["hex", "rot13", "undefined", "utf-16", "no-such-thing", '"hex"', "utf-8"]
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/html"])
+def test_a_strange_charset_is_no_fault_of_the_server(kind, charset):
+    from fedasil_return.wsgi import in_utf8
+
+    environ = RequestFactory()._base_environ(
+        REQUEST_METHOD="POST", QUERY_STRING="q=%D9%BE", CONTENT_TYPE=f"{kind}; charset={charset}; x=y"
+    )
+
+    request = in_utf8(lambda environ, start_response: WSGIRequest(environ))(environ, None)
+
+    assert request.GET["q"] == "پ" and (request.encoding or "utf-8").lower() == "utf-8"
+    assert request.content_type == kind.partition(";")[0] and request.content_params["x"] == "y"
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_ten_megabytes_are_too_much(client, language):
     response = client.post(f"/{language}/contact/write/", {**MESSAGE, "text": "x" * 10_000_000})
@@ -189,6 +244,8 @@ def test_no_address_of_a_reader_is_kept(client):
         ("10.0.0.1", "nonsense", ["10.0.0.0/8"], "unknown"),
         ("2001:db8:1:2:3:4:5:6", "", [], "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.1", "", [], "192.0.2.1"),
+        ("10.0.0.1", "192.0.2.9:4711", ["10.0.0.0/8"], "192.0.2.9"),
+        ("10.0.0.1", "[2001:db8:1:2::9]:4711", ["10.0.0.0/8"], "2001:db8:1:2::/64"),
         ("", "", [], "unknown"),
     ],
 )

@@ -20,9 +20,10 @@ class Command(BaseCommand):
             action="store_true",
             help="Go on, once a minute, until the process that started this one ends.",
         )
+        parser.add_argument("--parent", type=int, help="The number of that process.")
 
-    def handle(self, *, repeat, **options):
-        parent = os.getppid()
+    def handle(self, *, repeat, parent, **options):
+        parent = parent or os.getppid()
         while True:
             started = time.monotonic()
             done = clock.tick()
