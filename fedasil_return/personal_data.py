@@ -5,8 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -49,15 +47,16 @@ def screen(request):
     """Search by address; what is found can be erased with a second button."""
     if not request.user.has_perms(NEEDED):
         raise PermissionDenied
-    form = EmailForm(request.POST or request.GET or None)
+    # Always by POST: an address in the address of the page would stay in histories and logs.
+    form = EmailForm(request.POST or None)
     found = None
     if form.is_valid():
         email = form.cleaned_data["email"]
-        if request.method == "POST":
+        if "erase" in request.POST:
             count = erase(email)
             done = ngettext("%(count)d record was erased.", "%(count)d records were erased.", count)
             messages.success(request, done % {"count": count})
-            return redirect(f"{reverse('personal-data')}?{urlencode({'email': email})}")
+            return redirect("personal-data")
         found = find(email)
     context = {
         **admin.site.each_context(request),

@@ -247,7 +247,7 @@ def test_the_data_of_a_person_are_found_and_erased_with_a_departure(staff_client
 
     found = personal_data.find("reader@bücher.example")
     assert [str(row) for _name, rows in found for row in rows][0] == "Reader@BÜCHER.example"
-    staff_client.post("/admin/personal-data/", {"email": "reader@bücher.example"})
+    staff_client.post("/admin/personal-data/", {"email": "reader@bücher.example", "erase": "1"})
 
     assert not Subscriber.objects.exists() and not Email.objects.exists()
     assert subscriptions.has_left("reader@bücher.example")

@@ -24,11 +24,12 @@ def traces(client):
 
 
 def test_everything_of_one_person_is_found_and_erased_and_nothing_of_another(traces, staff_client):
-    found = staff_client.get(SCREEN, {"email": "ana@example.org"}).context["found"]
+    found = staff_client.post(SCREEN, {"email": "ana@example.org"}).context["found"]
     assert [(str(name), len(rows)) for name, rows in found] == [("messages", 1), ("orders", 1), ("mails", 3)]
 
-    response = staff_client.post(SCREEN, {"email": "ana@example.org"}, follow=True)
+    staff_client.post(SCREEN, {"email": "ana@example.org", "erase": "1"})
 
+    response = staff_client.post(SCREEN, {"email": "ana@example.org"})
     assert "Nothing is held of this address." in response.content.decode()
     assert Message.objects.get().email == Order.objects.get().email == "other@example.org"
     kept = str([list(model.objects.values()) for model in (Message, Order, Email)])
@@ -36,15 +37,16 @@ def test_everything_of_one_person_is_found_and_erased_and_nothing_of_another(tra
 
 
 def test_looking_erases_nothing(traces, staff_client):
-    staff_client.get(SCREEN, {"email": "ana@example.org"})
+    staff_client.post(SCREEN, {"email": "ana@example.org"})
+    staff_client.get(SCREEN, {"email": "ana@example.org", "erase": "1"})
 
     assert Message.objects.count() == Order.objects.count() == 2
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@example.org\x00", "%"])
 def test_what_is_no_address_finds_nothing(traces, staff_client, email):
-    assert staff_client.get(SCREEN, {"email": email}).context["found"] is None
-    assert staff_client.post(SCREEN, {"email": email}).status_code == 200
+    assert staff_client.post(SCREEN, {"email": email}).context["found"] is None
+    assert staff_client.post(SCREEN, {"email": email, "erase": "1"}).status_code == 200
     assert Message.objects.count() == 2
 
 
@@ -52,7 +54,7 @@ def test_it_is_for_those_alone_who_may_delete_both(client, traces):
     client.force_login(get_user_model().objects.create_user("reader", is_staff=True))
 
     assert client.get(SCREEN).status_code == 403
-    assert client.post(SCREEN, {"email": "ana@example.org"}).status_code == 403
+    assert client.post(SCREEN, {"email": "ana@example.org", "erase": "1"}).status_code == 403
     client.logout()
     assert client.get(SCREEN).status_code == 302
     assert Message.objects.count() == 2
