@@ -76,7 +76,7 @@ lint: .venv/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-messages: .venv/.installed
+messages: .venv/.installed $(VAR_DIR)/secret_key
 	@$(BIN)/python manage.py extract_messages
 	@$(BIN)/python manage.py compile_messages
 
