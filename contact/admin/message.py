@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contact import messages
 from contact.choices import AnswerBy
 from contact.models import Message, MessageNote, Routing
+from contact.phones import dialled
 from fedasil_return.languages import BY_CODE
 
 from .desk import DeskAdmin, NoteInline, queue_filter
@@ -83,8 +84,7 @@ class MessageAdmin(DeskAdmin):
     def answer(self, message):
         """A link that opens one's own mail programme, or calls."""
         if message.answer_by == AnswerBy.PHONE:
-            digits = "".join(c for c in message.phone if c.isdigit() or c == "+")
-            return format_html('<a href="tel:{}">{}</a>', digits, message.phone)
+            return format_html('<a href="tel:{}">{}</a>', dialled(message.phone), message.phone)
         if not message.email:
             return _("No answer was asked for.")
         quoted = "".join(f"> {line}\n" for line in message.text[:1500].split("\n"))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contact.choices import Kind, OnPublicHolidays, Visit
+from contact.phones import dialled
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Content, Part, PublishedUnit
 from pages.models.publication import validate_language_tags
@@ -116,7 +117,7 @@ class ContactPoint(PublishedUnit):
     @property
     def dialled(self):
         """The digits of the phone number, for `tel:`."""
-        return "".join(c for c in self.phone if c.isdigit() or c == "+")
+        return dialled(self.phone)
 
     @property
     def geo(self):

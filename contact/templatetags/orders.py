@@ -30,12 +30,6 @@ def names_of_languages(tags):
 
 
 @register.filter
-def as_code(code):
-    """A code in HTML: read from left to right in every language."""
-    return format_html('<bdi dir="ltr">{}</bdi>', code)
-
-
-@register.filter
 def isolated_code(code, language):
     """A code in plain text of `language`, a `Language`: from left to right also within a right-to-left line."""
     return f"\u2066{code}\u2069" if language.dir == "rtl" else code

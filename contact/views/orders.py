@@ -1,12 +1,10 @@
 from urllib.parse import urlencode
 
-from django.core.exceptions import TooManyFieldsSent
 from django.core.signing import BadSignature
 from django.db.models import Prefetch
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from contact import baskets, orders
@@ -15,7 +13,7 @@ from contact.models import Order
 from contact.order_form import OrderForm
 from fedasil_return.addresses import fold
 from fedasil_return.visitor_forms import rate_limits
-from fedasil_return.visitor_forms.submitting import answer, refused, visitor_form
+from fedasil_return.visitor_forms.submitting import answer, visitor_form
 from pages import facts
 from pages.models import Edition, Publication
 from pages.reading import reading_of
@@ -25,14 +23,9 @@ from pages.views import published
 @visitor_form
 def order(request):
     """What can be ordered, the basket, and the form that sends it."""
-    try:
-        query = request.GET
-    except TooManyFieldsSent:
-        request.GET = QueryDict()  # the page that says so reads it too
-        return refused(request, 400, _("The form could not be read. Nothing was stored."))
     reading = reading_of(request)
     catalogue = _catalogue(request)
-    basket = _basket(query, catalogue, reading)
+    basket = _basket(request.GET, catalogue, reading)
     if request.method != "POST" and basket.comes_from_fields and not basket.problems:
         return redirect(_address(basket, reading))
     reading.kept = basket.pairs()
