@@ -17,6 +17,7 @@ from pages import facts, rich_text
 from pages.fields import RichTextField
 from pages.models import CountrySupport, Fact, Page, Publication, Question, Story
 from pages.models.page import RESERVED_SLUGS
+from stats.models import Note, Series
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 HEADING = re.compile(r"^## (?P<heading>.+?) \{#(?P<anchor>[a-z0-9-]+)\}$")
@@ -52,6 +53,8 @@ KINDS = (
     Kind("publications", Publication, "slug", "publications.toml"),
     Kind("country_support", CountrySupport, "country", "countries.toml"),
     Kind("contact_points", ContactPoint, "slug", "contact.toml"),
+    Kind("series", Series, "code", "series.toml"),
+    Kind("notes", Note, "code", "notes.toml"),
 )
 
 

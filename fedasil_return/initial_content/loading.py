@@ -17,6 +17,7 @@ from django.utils import timezone
 from fedasil_return.initial_content.files import ContentError
 from pages import translations
 from pages.models import ContentVersion, InitialContent, Page, Section, Translation, column
+from stats import initial_figures
 
 # The row of `InitialContent` that remembers the whole, so that a start with nothing new costs one query.
 WHOLE = {"kind": "content", "key": "whole", "language": ""}
@@ -60,6 +61,9 @@ def load(items, folder):
             count["left"] += 1
             continue
         count[_update(item, unit, known)] += 1
+    figures = folder / "figures.csv"
+    if figures.exists():
+        count["created"] += initial_figures.load(figures)
     InitialContent.objects.update_or_create(**WHOLE, defaults={"digest": folder_digest(folder), "unit_id": 0})
     ContentVersion.raise_number()
     return count

@@ -1,0 +1,1 @@
+from . import series  # noqa: F401  registers them
