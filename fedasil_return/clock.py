@@ -5,6 +5,8 @@ import logging
 from contact import keeping
 from newsletter import keeping as newsletter_keeping
 from newsletter import sending
+from stats import revisions
+from stats.importing import staging
 
 from . import outbox
 from .leases import lease
@@ -22,6 +24,8 @@ JOBS = (
     ("cancelled orders", keeping.erase_cancelled_orders),
     ("reminders to subscribers", newsletter_keeping.remind_unconfirmed),
     ("unconfirmed subscribers", newsletter_keeping.erase_unconfirmed),
+    ("figures revised", revisions.apply_due),
+    ("imports nobody confirmed", staging.erase_old),
     ("mail", outbox.send_waiting),
     ("newsletter", sending.work_for_a_tick),
 )

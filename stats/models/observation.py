@@ -10,11 +10,26 @@ from pages.models.content import ContentQuerySet
 from stats import periods
 from stats.choices import Dimension, PeriodKind, ShownAs
 
+OVERWRITTEN = [
+    "value", "shown_as", "is_approximate", "is_provisional", "is_invented", "source_date", "note", "revised_at",
+]  # fmt: skip
+
 
 class ObservationQuerySet(ContentQuerySet):
     def out(self, moment=None):
         """Keep what readers may see at `moment` (now): without embargo, or after it."""
         return self.filter(Q(release=None) | Q(release__at__lte=moment or timezone.now()))
+
+    def overwrite(self, observations):
+        """Write what the source says now into the rows that have the keys of `observations`; the release stays."""
+        return self.bulk_create(
+            observations,
+            update_conflicts=True,
+            unique_fields=["series", "period", "category", "source_url"],
+            update_fields=OVERWRITTEN,
+        )
+
+    overwrite.alters_data = True
 
 
 class Observation(Content):

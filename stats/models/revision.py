@@ -1,9 +1,31 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.models import Content
+from pages.models.content import ContentQuerySet
 from stats.choices import ShownAs
+
+
+# The code of the note on what small numbers forbid to show; such a revision takes the place of no other.
+WITHHELD_NOTE = "withheld"
+
+
+class RevisionQuerySet(ContentQuerySet):
+    def pending(self):
+        """Keep what a release is still to bring, without what a later revision has overtaken."""
+        later = Revision.objects.filter(
+            observation=OuterRef("observation"), pk__gt=OuterRef("pk"), applied_at__isnull=False
+        )
+        return self.filter(applied_at=None).exclude(Exists(later.exclude(reason__code=WITHHELD_NOTE)))
+
+    def due(self, moment=None):
+        """Keep the pending ones whose release is out at `moment` (now), in the order they were written."""
+        return self.pending().filter(release__at__lte=moment or timezone.now()).order_by("pk")
 
 
 class Revision(Content):
@@ -43,6 +65,10 @@ class Revision(Content):
         verbose_name=_("written by"),
     )
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    # What changes together with a number that a release is still to bring; see `write_details`.
+    details = models.JSONField(_("what changes with it"), default=dict, blank=True, editable=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")
@@ -51,3 +77,21 @@ class Revision(Content):
 
     def __str__(self):
         return f"{self.observation_id}: {self.old_value} → {self.new_value}"
+
+    @staticmethod
+    def write_details(*, is_approximate, is_provisional, source_date, note_id):
+        """What is kept in `details` of the flags, the date of the source and the key of the note."""
+        return {
+            "is_approximate": is_approximate,
+            "is_provisional": is_provisional,
+            "source_date": source_date and source_date.isoformat(),
+            "note_id": note_id,
+        }
+
+    @staticmethod
+    def read_details(details):
+        """The columns of an observation that `details` speaks of, name → value."""
+        if not details:
+            return {}
+        day = details["source_date"]
+        return details | {"source_date": datetime.date.fromisoformat(day) if day else None}

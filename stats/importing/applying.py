@@ -1,0 +1,225 @@
+"""Bringing figures in: all that a plan says, or nothing of it."""
+
+from collections import Counter
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages.models import Translation
+from stats import locks, notes, revisions
+from stats.choices import ShownAs
+from stats.models import Observation, Release, Revision
+from stats.models.revision import WITHHELD_NOTE
+
+from . import planning
+
+NOT_SHOWN = {"value": None, "shown_as": ShownAs.WITHHELD}
+# How many rows are written between two reports of the progress.
+BATCH = 2000
+
+
+class NotApplied(Exception):
+    """Nothing was written; `str()` of it is a sentence for staff."""
+
+    sentence = ""
+
+    def __str__(self):
+        return str(self.sentence)
+
+
+class ReasonNeeded(NotApplied):
+    sentence = _("Numbers that readers know would change. Say why.")
+
+
+class PlanChanged(NotApplied):
+    sentence = _("The figures on the site have changed in the meantime. Nothing was brought in. Look at it again.")
+
+
+class _NothingNew(Exception):
+    """All that was looked at again is withheld again."""
+
+
+def apply(plan, *, reason="", user=None, progress=None):
+    """Write what `plan` says, in one transaction. Returns a `Counter` of "new", "changed", "revised", "later", …
+
+    `progress(done, total)` is called now and then. Raises `ReasonNeeded`, `PlanChanged` where the database is another
+    than it was when the plan was made, and `ValidationError` where a note names an unknown fact.
+    """
+    going = steps(plan, reason=reason, user=user)
+    while True:
+        try:
+            done = next(going)
+        except StopIteration as end:
+            return end.value
+        if progress:
+            progress(*done)
+
+
+def steps(plan, *, reason="", user=None):
+    """The same as a generator of `(done, total)`, which returns the `Counter`. Closed before its end, it undoes all."""
+    reason = notes.clean(reason)
+    if plan.needs_reason and not reason:
+        raise ReasonNeeded
+    if not plan.total:
+        return Counter(unchanged=plan.unchanged)
+    try:
+        with transaction.atomic():
+            locks.figures()
+            return (yield from _Writing(_same(plan), reason, user).steps())
+    except _NothingNew:
+        return Counter(unchanged=plan.unchanged + plan.total)
+    except IntegrityError:
+        # Somebody who does not take the lock was faster, such as the initial content.
+        raise PlanChanged from None
+
+
+def _same(plan):
+    """The plan of this moment. Nobody else can write until this transaction ends."""
+    release = plan.release and Release.objects.filter(pk=plan.release.pk).first()
+    if plan.release and not release:
+        raise PlanChanged
+    again = planning.plan(plan.figures, release=release)
+    if again.digest != plan.digest:
+        raise PlanChanged
+    return again
+
+
+class _Writing:
+    """One import while it is written."""
+
+    def __init__(self, plan, reason, user):
+        self.plan, self.reason, self.user, self.reason_id = plan, reason, user, None
+        self.now, self.count = timezone.now(), Counter(unchanged=plan.unchanged)
+        self.last_observation, self.last_revision = map(revisions.last_key, (Observation, Revision))
+        # What a release is still to bring to readers who know another number.
+        self.later = [change for change in plan.changed if plan.is_later and change.is_revision]
+        waiting = {change.stored.pk for change in self.later}
+        self.changed = [c for c in (*plan.changed, *plan.withheld) if c.stored.pk not in waiting]
+
+    def steps(self):
+        plan, done, hidden_before = self.plan, 0, _count_hidden()
+        noted = (*plan.new, *(change.figure for change in plan.changed))
+        self.notes = notes.ensure((figure.note for figure in noted), origin=Translation.Origin.IMPORT)
+        parts = ((self._create, plan.new), (self._overwrite, self.changed), (self._wait, self.later))
+        for write, rows in parts:
+            for batch in planning.chunks(rows, BATCH):
+                write(batch)
+                done += len(batch)
+                yield done, plan.total
+        self._revise(self._withhold())
+        self.count["withheld"] = max(0, _count_hidden() - hidden_before)
+        return self.count
+
+    # --- Observations ---
+
+    def _create(self, figures):
+        release = self.plan.release
+        Observation.objects.bulk_create([self._observation(figure, release=release) for figure in figures])
+        self.count["new"] += len(figures)
+
+    def _overwrite(self, changes):
+        moments = [self.now if change.is_revision else change.stored.revised_at for change in changes]
+        Observation.objects.overwrite(
+            self._observation(change.figure, revised_at=moment)
+            for change, moment in zip(changes, moments, strict=True)
+        )
+
+    def _observation(self, figure, **columns):
+        return Observation(
+            series_id=figure.series_id,
+            period=figure.period,
+            kind=figure.kind,
+            year=figure.year,
+            category=figure.category,
+            source_url=figure.source_url,
+            is_approximate=figure.is_approximate,
+            is_provisional=figure.is_provisional,
+            source_date=figure.source_date,
+            note_id=self.notes.get(figure.note),
+            **{"value": figure.value, "shown_as": figure.shown_as, **columns},
+        )
+
+    # --- What is not shown ---
+
+    def _withhold(self):
+        """Withhold what would tell a small number; returns the keys of the changed observations that are not shown."""
+        changed = [change.figure for change in self.changed]
+        pairs = {(figure.series_id, figure.period) for figure in (*self.plan.new, *changed)}
+        hidden = revisions.withhold(pairs, [change.stored.pk for change in self.changed])
+        # A number that was new a moment ago, nobody has seen.
+        unseen = Revision.objects.filter(pk__gt=self.last_revision, observation__gt=self.last_observation)
+        if unseen.exists():
+            unseen.delete()
+            Observation.objects.filter(pk__gt=self.last_observation).update(revised_at=None)
+        revisions.erase_unseen(hidden, self.last_revision)
+        if not self.plan.new and not self.plan.changed and len(hidden) == len(self.changed):
+            raise _NothingNew
+        again = [c for c in self.changed if c.stored.pk in hidden and c.stored.shown_as == ShownAs.WITHHELD]
+        for batch in planning.chunks(again, BATCH):
+            Observation.objects.overwrite(
+                self._observation(c.figure, **NOT_SHOWN, revised_at=c.stored.revised_at) for c in batch
+            )
+        return hidden
+
+    # --- Revisions ---
+
+    def _revise(self, hidden):
+        made = [self._revision(change, hidden) for change in self.changed if change.is_revision]
+        made = [r for r in made if (r.old_value, r.old_shown_as) != (r.new_value, r.new_shown_as)]
+        if made:
+            self._need_reason()
+        for revision in made:
+            is_hidden = revision.new_shown_as == ShownAs.WITHHELD
+            revision.reason_id = self.notes.get(WITHHELD_NOTE, self.reason_id) if is_hidden else self.reason_id
+        Revision.objects.bulk_create(made)
+        self.count["revised"] += len(made)
+        self.count["changed"] += sum(
+            c.stored.pk not in hidden or c.what != ("value",) or c.stored.shown_as != ShownAs.WITHHELD
+            for c in self.changed
+        )
+
+    def _wait(self, changes):
+        """Keep what a release is still to bring."""
+        self._need_reason()
+        Revision.objects.bulk_create(
+            self._revision(
+                change,
+                applied_at=None,
+                release=self.plan.release,
+                reason_id=self.reason_id,
+                details=Revision.write_details(
+                    is_approximate=change.figure.is_approximate,
+                    is_provisional=change.figure.is_provisional,
+                    source_date=change.figure.source_date,
+                    note_id=self.notes.get(change.figure.note),
+                ),
+            )
+            for change in changes
+        )
+        self.count["later"] += len(changes)
+
+    def _revision(self, change, hidden=(), **columns):
+        new = {"value": change.figure.value, "shown_as": change.figure.shown_as}
+        if change.stored.pk in hidden:
+            new = NOT_SHOWN
+        return Revision(
+            observation_id=change.stored.pk,
+            old_value=change.stored.value,
+            old_shown_as=change.stored.shown_as,
+            new_value=new["value"],
+            new_shown_as=new["shown_as"],
+            written_by=self.user,
+            **{"applied_at": self.now, **columns},
+        )
+
+    def _need_reason(self):
+        """Keep the reason as a note, once, when something is revised indeed."""
+        if not self.reason:
+            raise ReasonNeeded
+        if self.reason_id is None:
+            self.reason_id = notes.ensure([self.reason])[self.reason]
+
+
+def _count_hidden():
+    return Observation.objects.filter(shown_as=ShownAs.WITHHELD).count()

@@ -1,0 +1,58 @@
+"""What is kept of a file between preview and confirmation, in the database, for any server to go on with."""
+
+import datetime
+import gzip
+import io
+import json
+from decimal import Decimal
+
+from django.utils import timezone
+
+from stats.models import StagedImport
+
+from .planning import Figure
+
+KEEP_HOURS = 24
+PLACE_OF_VALUE, PLACE_OF_DATE = Figure._fields.index("value"), Figure._fields.index("source_date")
+
+
+def stage(plan, *, name, layout, user, source_url=""):
+    """Keep the figures of a `Plan` until its maker confirms it. Returns the `StagedImport`."""
+    return StagedImport.objects.create(
+        name=name[-200:],
+        layout=layout,
+        digest=plan.digest,
+        rows=_packed(plan.figures),
+        source_url=source_url,
+        release=plan.release,
+        made_by=user,
+    )
+
+
+def figures(staged):
+    """The `Figure`s of a `StagedImport`."""
+    with gzip.open(io.BytesIO(staged.rows), "rt", encoding="utf-8") as file:
+        return [_figure(json.loads(line)) for line in file]
+
+
+def erase_old(moment=None):
+    """Erase what nobody confirmed within a day. Returns how many files that were."""
+    before = (moment or timezone.now()) - datetime.timedelta(hours=KEEP_HOURS)
+    return StagedImport.objects.filter(made_at__lt=before).delete()[0]
+
+
+def _packed(rows):
+    out = io.BytesIO()
+    with gzip.open(out, "wt", compresslevel=3, encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+    return out.getvalue()
+
+
+def _figure(cells):
+    value, date = cells[PLACE_OF_VALUE], cells[PLACE_OF_DATE]
+    if value is not None:
+        cells[PLACE_OF_VALUE] = Decimal(value)
+    if date is not None:
+        cells[PLACE_OF_DATE] = datetime.date.fromisoformat(date)
+    return Figure(*cells)
