@@ -70,13 +70,21 @@ def all_rows():
     from babel import Locale
 
     countries = sorted(c for c in Locale("en").territories if len(c) == 2 and c.isalpha())
-    countries = [c for c in countries if c not in ("BE", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")][:COUNTRIES]
+    countries = [c for c in countries if c not in ("BE", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")][
+        :COUNTRIES
+    ]
     for number in range(SERIES):
         for year in YEARS:
             for month in range(1, 13):
                 for place, country in enumerate(countries):
                     value = (year * month * (place + 1) + number) % 997
-                    yield f"measured-{number}", f"{year}-{month:02}", country, value, "https://example.org/measured"
+                    yield (
+                        f"measured-{number}",
+                        f"{year}-{month:02}",
+                        country,
+                        value,
+                        "https://example.org/measured",
+                    )
 
 
 def write(path, rows):

@@ -10,7 +10,6 @@ from pages.models import Translation
 from stats import locks, notes, revisions
 from stats.choices import ShownAs
 from stats.models import Observation, Release, Revision
-from stats.models.revision import WITHHELD_NOTE
 
 from . import planning
 
@@ -33,7 +32,9 @@ class ReasonNeeded(NotApplied):
 
 
 class PlanChanged(NotApplied):
-    sentence = _("The figures on the site have changed in the meantime. Nothing was brought in. Look at it again.")
+    sentence = _(
+        "The figures on the site have changed in the meantime. Nothing was brought in. Look at it again."
+    )
 
 
 class _NothingNew(Exception):
@@ -146,38 +147,38 @@ class _Writing:
         """Withhold what would tell a small number; returns the keys of the changed observations that are not shown."""
         changed = [change.figure for change in self.changed]
         pairs = {(figure.series_id, figure.period) for figure in (*self.plan.new, *changed)}
-        hidden = revisions.withhold(pairs, [change.stored.pk for change in self.changed])
-        # A number that was new a moment ago, nobody has seen.
-        unseen = Revision.objects.filter(pk__gt=self.last_revision, observation__gt=self.last_observation)
-        if unseen.exists():
-            unseen.delete()
-            Observation.objects.filter(pk__gt=self.last_observation).update(revised_at=None)
-        revisions.erase_unseen(hidden, self.last_revision)
+        if not revisions.withhold(pairs, first_new=self.last_observation + 1):
+            return set()
+        hidden = set()
+        for batch in planning.chunks(self.changed, BATCH):
+            rows = Observation.objects.filter(pk__in=[c.stored.pk for c in batch], shown_as=ShownAs.WITHHELD)
+            hidden.update(rows.values_list("pk", flat=True))
         if not self.plan.new and not self.plan.changed and len(hidden) == len(self.changed):
             raise _NothingNew
-        again = [c for c in self.changed if c.stored.pk in hidden and c.stored.shown_as == ShownAs.WITHHELD]
-        for batch in planning.chunks(again, BATCH):
+        self._leave_hidden([change for change in self.changed if _is_again(change, hidden)])
+        return hidden
+
+    def _leave_hidden(self, changes):
+        """Readers did not see these before, and do not now: nothing has happened to them."""
+        for batch in planning.chunks(changes, BATCH):
+            keys = [change.stored.pk for change in batch]
+            Revision.objects.filter(pk__gt=self.last_revision, observation__in=keys).delete()
             Observation.objects.overwrite(
                 self._observation(c.figure, **NOT_SHOWN, revised_at=c.stored.revised_at) for c in batch
             )
-        return hidden
 
     # --- Revisions ---
 
     def _revise(self, hidden):
-        made = [self._revision(change, hidden) for change in self.changed if change.is_revision]
-        made = [r for r in made if (r.old_value, r.old_shown_as) != (r.new_value, r.new_shown_as)]
+        """Keep what readers saw before. What they may not see any more, `withhold` has noted."""
+        made = [self._revision(c) for c in self.changed if c.is_revision and c.stored.pk not in hidden]
         if made:
             self._need_reason()
         for revision in made:
-            is_hidden = revision.new_shown_as == ShownAs.WITHHELD
-            revision.reason_id = self.notes.get(WITHHELD_NOTE, self.reason_id) if is_hidden else self.reason_id
+            revision.reason_id = self.reason_id
         Revision.objects.bulk_create(made)
         self.count["revised"] += len(made)
-        self.count["changed"] += sum(
-            c.stored.pk not in hidden or c.what != ("value",) or c.stored.shown_as != ShownAs.WITHHELD
-            for c in self.changed
-        )
+        self.count["changed"] += sum(c.what != ("value",) or not _is_again(c, hidden) for c in self.changed)
 
     def _wait(self, changes):
         """Keep what a release is still to bring."""
@@ -199,16 +200,13 @@ class _Writing:
         )
         self.count["later"] += len(changes)
 
-    def _revision(self, change, hidden=(), **columns):
-        new = {"value": change.figure.value, "shown_as": change.figure.shown_as}
-        if change.stored.pk in hidden:
-            new = NOT_SHOWN
+    def _revision(self, change, **columns):
         return Revision(
             observation_id=change.stored.pk,
             old_value=change.stored.value,
             old_shown_as=change.stored.shown_as,
-            new_value=new["value"],
-            new_shown_as=new["shown_as"],
+            new_value=change.figure.value,
+            new_shown_as=change.figure.shown_as,
             written_by=self.user,
             **{"applied_at": self.now, **columns},
         )
@@ -219,6 +217,11 @@ class _Writing:
             raise ReasonNeeded
         if self.reason_id is None:
             self.reason_id = notes.ensure([self.reason])[self.reason]
+
+
+def _is_again(change, hidden):
+    """Whether it was not shown before, and is not now."""
+    return change.stored.pk in hidden and change.stored.shown_as == ShownAs.WITHHELD
 
 
 def _count_hidden():

@@ -128,7 +128,9 @@ def plan(rows, *, release=None):
 
     Costs a few queries for each `CHUNK` rows. Raises `ValueError` where a key comes twice.
     """
-    figures = sorted((row if isinstance(row, Figure) else figure_of(row) for row in rows), key=itemgetter(0, 1, 2, 3))
+    figures = sorted(
+        (row if isinstance(row, Figure) else figure_of(row) for row in rows), key=itemgetter(0, 1, 2, 3)
+    )
     for earlier, later in pairwise(figures):
         if earlier.key == later.key:
             raise ValueError(f"rows {earlier.line} and {later.line} have the same key")
@@ -173,9 +175,7 @@ def _stored(chunk, planned):
 def _as_of(release, chunk, stored):
     """Key → `Stored` of what a pending revision will have changed when `release` is out."""
     by_pk = {old.pk: (key, old) for key, old in stored.items()}
-    pending = Revision.objects.pending().filter(
-        release__at__lte=release.at, **_in(chunk, "observation__")
-    )
+    pending = Revision.objects.pending().filter(release__at__lte=release.at, **_in(chunk, "observation__"))
     found = {}
     names = ("observation_id", "new_value", "new_shown_as", "details")
     # The one that was written last wins.

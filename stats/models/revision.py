@@ -10,7 +10,6 @@ from pages.models import Content
 from pages.models.content import ContentQuerySet
 from stats.choices import ShownAs
 
-
 # The code of the note on what small numbers forbid to show; such a revision takes the place of no other.
 WITHHELD_NOTE = "withheld"
 

@@ -18,10 +18,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--source", default="", metavar="URL", help="The source of rows that name none.")
         parser.add_argument(
-            "--release", metavar="PERIOD", help="The planned release, by its period or its number: until then, nothing is shown."
+            "--release",
+            metavar="PERIOD",
+            help="The planned release, by its period or its number: until then, nothing is shown.",
         )
-        parser.add_argument("--reason", default="", metavar="TEXT", help="Why numbers that readers know change.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and change nothing.")
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="Why numbers that readers know change."
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would happen, and change nothing."
+        )
 
     def handle(self, *, file, source, release, reason, dry_run, **options):
         plan = planning.plan(self.read(file, source), release=release_of(release))
