@@ -47,9 +47,6 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """`seen` is the digest of the plan on the page: another plan is not what was confirmed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why numbers change that readers know"),
         required=False,
@@ -143,15 +140,8 @@ def _own(request, pk):
 
 
 def _preview(model_admin, request, staged, plan, form):
-    has_changed = plan.digest != (form.data.get("seen") if form.is_bound else staged.digest)
-    if plan.digest != staged.digest:
-        staged.digest = plan.digest
-        staged.save(update_fields=["digest"])
-    # The page confirms what it shows, not what an earlier one showed.
-    form.data = form.data.copy() if form.is_bound else form.data
-    if form.is_bound:
-        form.data["seen"] = plan.digest
-    form.initial["seen"] = plan.digest
+    # What the page shows is what it confirms, also where somebody else was faster.
+    seen = request.POST.get("seen", staged.digest)
     form.fields["reason"].required = plan.needs_reason
     return _page(
         model_admin,
@@ -160,7 +150,7 @@ def _preview(model_admin, request, staged, plan, form):
         title=_("Import figures"),
         staged=staged,
         plan=plan,
-        has_changed=has_changed,
+        has_changed=plan.digest != seen,
         unchanged=plan.unchanged + len(plan.withheld),
         form=form,
         asks_reason=plan.needs_reason or bool(plan.withheld),
@@ -178,7 +168,7 @@ def _preview(model_admin, request, staged, plan, form):
 def _confirmed(model_admin, request, staged, plan, form):
     """The answer to a confirmation, or None where the preview is to be shown again."""
     reason = form.cleaned_data["reason"]
-    if plan.digest != form.cleaned_data["seen"]:
+    if plan.digest != request.POST.get("seen"):
         return None
     if plan.needs_reason and not reason:
         form.add_error("reason", str(applying.ReasonNeeded()))

@@ -11,7 +11,7 @@ class StagedImport(models.Model):
 
     name = models.CharField(_("file"), max_length=200)
     layout = models.CharField(_("layout"), max_length=10)
-    # Of the plan that was shown last: another one is not what was agreed to.
+    # Of the plan that was made when it came, so that its preview can tell that the figures have changed since.
     digest = models.CharField(_("digest"), max_length=64)
     rows = models.BinaryField(_("rows"))
     source_url = models.URLField(_("source"), max_length=500, blank=True)
