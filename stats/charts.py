@@ -17,12 +17,12 @@ from fedasil_return.languages import BY_CODE
 
 # Units of the drawing, about pixels on a phone.
 WIDTH, LINE_HEIGHT = 400, 220
-TOP, FOOT, AXIS_WIDTH, EDGE = 22, 24, 46, 12
+TOP, FOOT, AXIS_WIDTH, EDGE = 22, 24, 46, 26
 MAX_X_LABELS, MAX_Y_STEPS = 6, 4
 # With more points than this, each costs too many bytes to be told by itself.
 MAX_MARKED_POINTS = 30
 MAX_BARS = 12
-BAR_HEIGHT, TEXT_HEIGHT, BAR_GAP = 12, 16, 8
+BAR_HEIGHT, TEXT_HEIGHT, BAR_GAP = 12, 17, 8
 # How many Latin letters fit beside each other; a Chinese one is two wide.
 LETTERS_IN_LINE = 56
 NUMBER_WIDTH = 92
@@ -95,10 +95,10 @@ def bars(rows, *, title, description, language, warning=""):
     for row in rows:
         for words in _wrapped(row.label):
             at += TEXT_HEIGHT
-            pen.text(0, at - 4, words, spoken=row.spoken)
+            pen.text(0, at - 5, words, spoken=row.spoken)
         length = float((row.value or 0) / longest) * (WIDTH - NUMBER_WIDTH)
         pen.bar(at, length)
-        pen.text(length + 6, at + BAR_HEIGHT - 1, row.number, is_quiet=row.value is None)
+        pen.text(length + 6 if length else 0, at + BAR_HEIGHT - 1, row.number, is_quiet=row.value is None)
         at += BAR_HEIGHT + BAR_GAP
     return pen.svg(at, title, description, warning)
 
