@@ -188,6 +188,6 @@ def _confirmed(model_admin, request, staged, plan, form):
     return redirect("admin:stats_observation_changelist")
 
 
-def _page(model_admin, request, name, **context):
+def _page(model_admin, request, template, /, **context):
     context = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, **context}
-    return render(request, f"admin/stats/{name}.html", context)
+    return render(request, f"admin/stats/{template}.html", context)

@@ -1,8 +1,10 @@
 """The figures of an import in words, for the preview and for what is said at the end."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from pages.models import column
 from stats.choices import ShownAs
 from stats.models import Note, Observation, Series
 
@@ -31,7 +33,8 @@ def new(figures):
 def changes(changes):
     """The same for each `Change`, with what is old. Costs two queries."""
     codes = _codes()
-    sentences = dict(Note.objects.values_list("pk", "code")) if changes else {}
+    sentence = column("sentence", settings.SOURCE_LANGUAGE)
+    sentences = {pk: words or code for pk, code, words in Note.objects.values_list("pk", "code", sentence)}
     return [
         _row(change.figure, codes)
         | {

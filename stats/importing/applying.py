@@ -92,7 +92,7 @@ class _Writing:
     def __init__(self, plan, reason, user):
         self.plan, self.reason, self.user, self.reason_id = plan, reason, user, None
         self.now, self.count = timezone.now(), Counter(unchanged=plan.unchanged)
-        self.last_observation, self.last_revision = map(revisions.last_key, (Observation, Revision))
+        self.last_observation, self.last_revision = map(_last_key, (Observation, Revision))
         # What a release is still to bring to readers who know another number.
         self.later = [change for change in plan.changed if plan.is_later and change.is_revision]
         waiting = {change.stored.pk for change in self.later}
@@ -222,6 +222,11 @@ class _Writing:
 def _is_again(change, hidden):
     """Whether it was not shown before, and is not now."""
     return change.stored.pk in hidden and change.stored.shown_as == ShownAs.WITHHELD
+
+
+def _last_key(model):
+    """The highest key: what is written from now on has a higher one, because nobody else writes."""
+    return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _count_hidden():
