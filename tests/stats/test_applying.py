@@ -1,5 +1,6 @@
 """What an import writes, what it does not, and two at the same time."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -171,7 +172,7 @@ def test_the_same_again_writes_nothing():
 
     assert count == {"unchanged": 3}
     assert everything() == before and ContentVersion.current() == version
-    assert not [q for q in captured if not q["sql"].startswith("SELECT")]
+    assert not [q for q in captured if re.match("INSERT|UPDATE|DELETE", q["sql"])]
 
 
 def test_what_is_brought_in_raises_the_content_version():
