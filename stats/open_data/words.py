@@ -1,0 +1,31 @@
+"""What the open data says of itself, in English. Readers' pages say it in their language."""
+
+from .rows import INVENTED
+
+TITLE = "Figures on voluntary return from Belgium"
+DESCRIPTION = (
+    "How many people returned from Belgium with the programme for voluntary return, by year and month, each number "
+    "with its source."
+)
+SOURCE_NOTE = (
+    "Each row is one number as one source gives it; nothing was added up or estimated. Sources may disagree, and "
+    "categories may overlap: never add rows of different categories or sources. Series whose small_numbers is "
+    "“rounded” are rounded to 5, with 1 to 4 shown as few."
+)
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+def titled(is_invented):
+    """The title and the description, which say it first where any number is made up."""
+    mark = f"{INVENTED}: " if is_invented else ""
+    return {"title": mark + TITLE, "description": mark + DESCRIPTION}
+
+
+def about(is_invented):
+    """What stands above the numbers."""
+    warning = {"warning": INVENTED} if is_invented else {}
+    return titled(is_invented) | warning | {"licence": LICENCE, "source_note": SOURCE_NOTE}
