@@ -22,6 +22,7 @@ from . import periods
 from .choices import Dimension, ShownAs
 from .models import Note, Observation, Release, Series
 from .open_data.rows import applied, is_any_invented
+from .open_data.words import marked
 
 FEED_ENTRIES = 50
 LICENCE = "CC BY 4.0"
@@ -61,10 +62,7 @@ class FiguresFeed(Feed):
         return Asked(language or request.LANGUAGE_CODE, moment or timezone.now(), request.get_host())
 
     def title(self, asked):
-        return _("Figures on voluntary return from Belgium")
-
-    def subtitle(self, asked):
-        return _("INVENTED, for demonstration only") if is_any_invented(asked.moment) else ""
+        return marked(_("Figures on voluntary return from Belgium"), is_any_invented(asked.moment))
 
     def author_name(self, asked):
         return _("Voluntary return from Belgium")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from fedasil_return.languages import CODES
 from stats.models import Observation
 
-from .rows import INVENTED, is_any_invented, series_texts
+from .rows import is_any_invented, series_texts
 from .tables import TABLES
-from .words import LICENCE
+from .words import LICENCE, marked
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -52,21 +52,23 @@ def in_each_language(words):
     return literals
 
 
+def description():
+    """What the figures are, in the language of now."""
+    return _(
+        "How many people returned from Belgium with the programme, year by year, each number with its source."
+    )
+
+
 def _dataset(moment, version, absolute):
-    mark = f"{INVENTED}: " if is_any_invented(moment) else ""
+    is_invented = is_any_invented(moment)
     here = absolute("/data/figures")
     return {
         "@id": here,
         "@type": "dcat:Dataset",
-        "dct:title": in_each_language(lambda: mark + _("Figures on voluntary return from Belgium")),
-        "dct:description": in_each_language(
-            lambda: (
-                mark
-                + _(
-                    "How many people returned from Belgium with the programme, year by year, each number with its source."
-                )
-            )
+        "dct:title": in_each_language(
+            lambda: marked(_("Figures on voluntary return from Belgium"), is_invented)
         ),
+        "dct:description": in_each_language(lambda: marked(description(), is_invented)),
         "dct:identifier": here,
         "dct:license": _at(LICENCE["path"]),
         "dct:spatial": _at(f"{EU}/country/BEL"),

@@ -1,4 +1,7 @@
-"""What the open data says of itself, in English. Readers' pages say it in their language."""
+"""What the open data says of itself, in English but for what catalogues and feeds show in every language."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .rows import INVENTED
 
@@ -19,10 +22,15 @@ LICENCE = {
 }
 
 
+def marked(text, is_invented):
+    """`text`, which says first, in the language of now, that numbers are made up where any is."""
+    return _("INVENTED, for demonstration only: %(text)s") % {"text": text} if is_invented else text
+
+
 def titled(is_invented):
     """The title and the description, which say it first where any number is made up."""
-    mark = f"{INVENTED}: " if is_invented else ""
-    return {"title": mark + TITLE, "description": mark + DESCRIPTION}
+    with translation.override("en"):
+        return {"title": marked(TITLE, is_invented), "description": marked(DESCRIPTION, is_invented)}
 
 
 def about(is_invented):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from fedasil_return.templatetags.site import json_ld
 from pages import facts
 from pages.reading import reading_of
-from stats.open_data.rows import INVENTED
-from stats.open_data.words import LICENCE
+from stats.open_data.catalogue import description
+from stats.open_data.words import LICENCE, marked
 
 register = template.Library()
 
@@ -21,16 +21,12 @@ def dataset_ld(context, series=(), first_year=None, last_year=None, is_invented=
     """
     request = context.request
     here = request.build_absolute_uri
-    mark = f"{INVENTED}: " if is_invented else ""
     site = {"@type": "Organization", "name": _("Voluntary return from Belgium"), "url": here(reverse("home"))}
     data = {
         "@type": "Dataset",
         "@id": here("/data/figures"),
-        "name": mark + _("Figures on voluntary return from Belgium"),
-        "description": mark
-        + _(
-            "How many people returned from Belgium with the programme, year by year, each number with its source."
-        ),
+        "name": marked(_("Figures on voluntary return from Belgium"), is_invented),
+        "description": marked(description(), is_invented),
         "url": here(reverse("stats:figures")),
         "license": LICENCE["path"],
         "isAccessibleForFree": True,
