@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from . import figures
 
@@ -9,3 +9,8 @@ def figures_list(request):
     return render(
         request, "stats/figures.html", {"years": years, "months": figures.months(), "latest": latest}
     )
+
+
+def data(request):
+    """`/data/`: on to the page that explains the files, in the best language. The files themselves have none."""
+    return redirect("stats:figures")
