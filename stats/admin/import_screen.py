@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from pages import facts
 from stats import notes
@@ -69,22 +68,13 @@ def is_allowed(request):
 # --- Choosing a file ---
 
 
-@csrf_exempt
-def upload(model_admin, request):
-    """Choose a file; then look at it. A file that is too large is refused while it arrives.
-
-    How it arrives must be said before anything reads the form, and so before the check for a forged one.
-    """
+def upload(model_admin, request, refusal=""):
+    """Choose a file; then look at it. `refusal` is the sentence where it is too large, and was not taken."""
     if not is_allowed(request):
         raise PermissionDenied
-    # The place of reading's `TooLargeUploadHandler`: request.upload_handlers.insert(0, TooLargeUploadHandler(request))
-    return _upload(request, model_admin)
-
-
-@csrf_protect
-def _upload(request, model_admin):
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    context = {}
+    is_sent = request.method == "POST" and not refusal
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    context = {"refusal": refusal}
     if form.is_bound and form.is_valid():
         file, source = form.cleaned_data["file"], form.cleaned_data["source_url"]
         try:
@@ -98,9 +88,9 @@ def _upload(request, model_admin):
                     plan, name=file.name, layout=found.layout, user=request.user, source_url=source
                 )
                 return redirect("admin:stats_observation_import_preview", staged.pk)
-            context = _refused(found, file.name)
+            context |= _refused(found, file.name)
     context |= {"form": form, "layouts": import_words.LAYOUTS, "title": _("Import figures")}
-    return _page(model_admin, request, "import", **context)
+    return _page(model_admin, request, "import", status=413 if refusal else 200, **context)
 
 
 def _refused(found, name):
@@ -188,6 +178,6 @@ def _confirmed(model_admin, request, staged, plan, form):
     return redirect("admin:stats_observation_changelist")
 
 
-def _page(model_admin, request, template, /, **context):
+def _page(model_admin, request, template, /, *, status=200, **context):
     context = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, **context}
-    return render(request, f"admin/stats/{template}.html", context)
+    return render(request, f"admin/stats/{template}.html", context, status=status)

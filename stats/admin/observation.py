@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from stats.importing.uploads import limited
 from stats.models import Observation, Revision, Series
 
 from . import import_screen, import_templates, import_words
@@ -65,12 +66,12 @@ class ObservationAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         views = (
-            ("import/", import_screen.upload, ""),
-            ("import/<int:pk>/", import_screen.preview, "_preview"),
-            ("import/template/<str:layout>.<str:ending>", import_templates.download, "_template"),
+            ("import/", limited(self._of(import_screen.upload)), ""),
+            ("import/<int:pk>/", self._of(import_screen.preview), "_preview"),
+            ("import/template/<str:layout>.<str:ending>", self._of(import_templates.download), "_template"),
         )
         own = [
-            path(address, self.admin_site.admin_view(self._of(view)), name=f"stats_observation_import{name}")
+            path(address, self.admin_site.admin_view(view), name=f"stats_observation_import{name}")
             for address, view, name in views
         ]
         return [*own, *super().get_urls()]
@@ -79,8 +80,6 @@ class ObservationAdmin(ReadOnlyAdmin):
         def shown(request, **kwargs):
             return view(self, request, **kwargs)
 
-        # The upload looks at this itself.
-        shown.csrf_exempt = getattr(view, "csrf_exempt", False)
         return shown
 
     def changelist_view(self, request, extra_context=None):

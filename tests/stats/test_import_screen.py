@@ -123,7 +123,19 @@ def test_many_refused_rows_are_counted(staff_client):
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(staff_client):
     response = staff_client.post(IMPORT, {"file": file_of(name="figures.pdf")})
 
-    assert response.status_code == 200 and "figures.pdf" in response.context["form"].errors["file"][0]
+    assert response.status_code == 200 and ".csv or .xlsx" in response.context["form"].errors["file"][0]
+
+
+def test_a_file_that_is_too_large_is_not_taken(staff_client, monkeypatch):
+    make_series()
+    monkeypatch.setattr("stats.importing.uploads.MAX_BYTES", 10)
+    monkeypatch.setattr("stats.importing.uploads.FORM_BYTES", 10)
+
+    response = staff_client.post(IMPORT, {"file": file_of(["test-country", "2025-10", "BR", 10])})
+
+    html = response.content.decode()
+    assert response.status_code == 413 and 'class="errornote">The file is larger than' in html
+    assert 'type="file"' in html and not StagedImport.objects.exists()
 
 
 def test_numbers_wait_for_a_planned_release(staff_client):
