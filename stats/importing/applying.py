@@ -120,10 +120,14 @@ class _Writing:
         self.count["new"] += len(figures)
 
     def _overwrite(self, changes):
-        moments = [self.now if change.is_revision else change.stored.revised_at for change in changes]
         Observation.objects.overwrite(
-            self._observation(change.figure, revised_at=moment)
-            for change, moment in zip(changes, moments, strict=True)
+            self._observation(
+                change.figure,
+                revised_at=self.now if change.is_revision else change.stored.revised_at,
+                # Of what is left withheld, only the columns beside the number change.
+                **(NOT_SHOWN if change.is_withheld and not change.shows_withheld else {}),
+            )
+            for change in changes
         )
 
     def _observation(self, figure, **columns):
@@ -221,7 +225,7 @@ class _Writing:
 
 def _is_again(change, hidden):
     """Whether it was not shown before, and is not now."""
-    return change.stored.pk in hidden and change.stored.shown_as == ShownAs.WITHHELD
+    return change.is_withheld and change.stored.pk in hidden
 
 
 def _last_key(model):

@@ -5,11 +5,14 @@ Of micro-counts, what would be published is compared. The true count ends here: 
 
 import datetime
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
+
+from django.db.models import Count
 
 from stats import notes, small_numbers
 from stats.choices import ShownAs
@@ -95,13 +98,27 @@ class Change(NamedTuple):
         """Whether readers have seen a number that would be another one."""
         return "value" in self.what and self.stored.is_out and not self.stored.is_invented
 
+    @property
+    def is_withheld(self):
+        return self.stored.shown_as == ShownAs.WITHHELD
+
+    @property
+    def shows_withheld(self):
+        """Whether a number that is not shown, to protect people, would be."""
+        return self.is_withheld and "value" in self.what
+
+    @property
+    def unit(self):
+        """Within what small numbers are looked at: the key of the series, and the year."""
+        return self.figure.series_id, self.figure.year
+
 
 @dataclass
 class Plan:
     """What an import would write, and for which release. `figures` is all of it, in the order of the keys.
 
-    `withheld` are numbers that readers do not see, to protect people. The import looks at them again; only then
-    can be known whether they may be seen.
+    `withheld` are numbers that readers do not see, to protect people. The import looks at them again; only then can be
+    known whether they may be seen.
     """
 
     figures: list
@@ -115,7 +132,7 @@ class Plan:
 
     @property
     def needs_reason(self):
-        return any(c.is_revision and c.stored.shown_as != ShownAs.WITHHELD for c in self.changed)
+        return any(change.is_revision and not change.is_withheld for change in self.changed)
 
     @property
     def total(self):
@@ -142,6 +159,7 @@ def plan(rows, *, release=None):
             stored |= _as_of(release, chunk, stored)
         for figure in chunk:
             _sort_in(made, figure, stored.get(figure.key), known)
+    _leave_partly_withheld(made)
     made.digest = _digest(made)
     return made
 
@@ -202,6 +220,29 @@ def _sort_in(made, figure, stored, known):
         made.changed.append(Change(figure, stored, what))
     else:
         made.unchanged += 1
+
+
+def _leave_partly_withheld(made):
+    """Leave alone what is withheld, unless the import has all of it that the series has in that year.
+
+    They protect each other: one that came alone would look harmless. Costs a query where there are any.
+    """
+    held = Counter(change.unit for change in (*made.withheld, *made.changed) if change.shows_withheld)
+    if not held:
+        return
+    rows = Observation.objects.order_by().filter(shown_as=ShownAs.WITHHELD).values_list("series_id", "year")
+    whole = {
+        (series, year) for series, year, count in rows.annotate(Count("pk")) if held[series, year] == count
+    }
+    looked_at = [change for change in made.withheld if change.unit in whole]
+    made.unchanged += len(made.withheld) - len(looked_at)
+    made.withheld = looked_at
+    made.changed = [
+        change._replace(what=tuple(name for name in change.what if name != "value"))
+        if change.shows_withheld and change.unit not in whole
+        else change
+        for change in made.changed
+    ]
 
 
 def _differences(figure, stored, known):

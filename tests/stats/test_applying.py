@@ -1,5 +1,6 @@
 """What an import writes, what it does not, and two at the same time."""
 
+import dataclasses
 import re
 from decimal import Decimal
 
@@ -287,6 +288,36 @@ def test_a_changed_number_that_is_withheld_tells_neither(monkeypatch):
     assert (count["changed"], count["revised"], count["withheld"]) == (1, 0, 1)
 
 
+def test_part_of_what_is_withheld_in_a_year_is_left_alone(monkeypatch):
+    series = make_rounded()
+    withholding(monkeypatch, "BR")
+    bring(
+        make_row(series, 20), make_row(series, 30, period="2025-09"), make_row(series, 40, period="2024-01")
+    )
+    withholding(monkeypatch)
+    alone = make_row(series, 20)
+
+    assert planning.plan([alone]).unchanged == 1
+    bring(dataclasses.replace(alone, is_provisional=True))
+
+    assert stored(series).is_provisional and stored(series).shown_as == "withheld"
+    both = [alone, make_row(series, 30, period="2025-09")]
+    assert bring(*both, reason="The total was wrong.")["revised"] == 2
+    assert (stored(series).value, stored(series).is_provisional) == (20, False)
+
+
+def test_what_a_release_brings_to_a_withheld_number_is_left_alone(monkeypatch):
+    series, release = make_rounded(), make_release()
+    withholding(monkeypatch, "BR")
+    bring(make_row(series, 20))
+
+    assert bring(make_row(series, 30), release=release) == {"unchanged": 1}
+    bring(make_row(series, 30, is_provisional=True), release=release)
+
+    assert stored(series).is_provisional and stored(series).shown_as == "withheld"
+    assert not Revision.objects.exists()
+
+
 # --- Whole or not at all ---
 
 
@@ -375,7 +406,7 @@ def test_an_import_costs_no_more_for_more_rows():
     series, other = make_series(), make_series("other")
 
     def queries(series, count):
-        rows = [make_row(series, n, "BR", f"{1960 + n // 12}-{n % 12 + 1:02}") for n in range(count)]
+        rows = [make_row(series, n, source_url=f"https://example.org/{n}") for n in range(count)]
         with CaptureQueriesContext(connection) as captured:
             bring(*rows)
         inserts = [q for q in captured if "INSERT" in q["sql"] and "stats_observation" in q["sql"]]
