@@ -67,9 +67,9 @@ def withhold(pairs, *, first_new=None):
     seen these. What readers could see becomes a `Revision`, which does not say what was there; earlier revisions of a
     withheld number do not say it any more either.
     """
-    # Locked, so that of two at work at once the second sees what the first has written. Who only refers to a series
-    # is not kept waiting.
-    series = list(Series.objects.rewrite(False).select_for_update(no_key=True).only(*COLUMNS).order_by("pk"))
+    # Of two at work at once the second sees what the first has written: who writes what readers see holds the row of
+    # the content version until the transaction ends.
+    series = list(Series.objects.rewrite(False).only(*COLUMNS))
     if not any(row.is_rounded for row in series):
         return 0
     moment, count = timezone.now(), 0
