@@ -68,7 +68,7 @@ OTHER_NAMES = {
     "VA": ("Holy See",),
     "VE": ("Venezuela (Bolivarian Republic of)", "Venezuela, Bolivarian Republic of"),
     "VN": ("Viet Nam",),
-    "XK": ("Republic of Kosovo", "Kosovo (UNSCR 1244)"),
+    "XK": ("XKX", "Republic of Kosovo", "Kosovo (UNSCR 1244)"),
 }  # fmt: skip
 # CLDR gives these names to one of the two, and people to the other.
 AMBIGUOUS = {
@@ -128,7 +128,8 @@ def _key(text):
     words = re.findall(r"\w+", fold(text).replace("ʼ", " "))
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    return " ".join(word for word in words if word != "and")
+    # Alone it is the code of Andorra.
+    return " ".join(word for word in words if word != "and" or len(words) == 1)
 
 
 @cache

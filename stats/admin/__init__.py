@@ -1,1 +1,1 @@
-from . import observation, series  # noqa: F401  registers them
+from . import observation, release, series  # noqa: F401  registers them

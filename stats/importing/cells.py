@@ -26,7 +26,7 @@ THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,.' ’][0-9]{3})+(?:[.,][0-9]+)?\Z")
 NEGATIVE = re.compile(r"[-−–－] ?[0-9]")
 NO_MONTH = re.compile(r"[12][0-9]{3}-(?P<month>[0-9]{1,2})\Z")
 YES_NO = {"": False, "no": False, "false": False, "yes": True, "true": True}
-is_address = URLValidator(schemes=["http", "https"])
+validate_address = URLValidator(schemes=["http", "https"])
 
 
 class Special(enum.Enum):
@@ -173,7 +173,7 @@ def address(cell):
     if len(written) > MAX_TEXT:
         raise Wrong(_("It has more than %(count)d characters.") % {"count": MAX_TEXT})
     try:
-        is_address(written)
+        validate_address(written)
     except ValidationError:
         raise Wrong(_("This is no web address. It begins with https:// or http://.")) from None
     return written

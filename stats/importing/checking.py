@@ -54,7 +54,10 @@ class Checker:
     # --- What a row says beside its period and its value ---
 
     def facts(self, line, named):
-        """The fields of `Row` that its numbers share, or None where one of them is refused. `named`: column → cell."""
+        """`(series, fields of Row that its numbers share)`. `named`: column → cell.
+
+        The series is None where it is not known, and the fields are where one of them is refused.
+        """
         before = self.refusals.count
         series = self.take(line, "series", self._one_series, named.get("series"))
         facts = {
@@ -68,7 +71,7 @@ class Checker:
         if series:
             facts["category"] = self.take(line, "category", self.category, series, named.get("category"))
             facts["source_url"] = self.take(line, "source", self.source, series, named.get("source"))
-        return facts if self.refusals.count == before else None
+        return series, facts if self.refusals.count == before else None
 
     def _one_series(self, cell):
         code = cells.text(cell)
@@ -121,12 +124,15 @@ class Checker:
             )
         return period
 
-    def row(self, facts, period_cell, value_cell, columns=("period", "value")):
-        """The `Row` of one number, or None where it is refused. `columns` are those of the period and of the value."""
-        series, line = facts["series"], facts["line"]
+    def row(self, line, series, facts, cells_of_number, columns=("period", "value")):
+        """The `Row` of one number, or None where it is refused, or where `facts` are.
+
+        `cells_of_number` are its period and its value, and `columns` the names of their columns.
+        """
+        period_cell, value_cell = cells_of_number
         period = self.take(line, columns[0], self.period, period_cell, series.is_rounded)
         value = self.take(line, columns[1], cells.number, value_cell, series)
-        if period is None or value is None:
+        if facts is None or period is None or value is None:
             return None
         row = Row(period=period, value=value, **facts)
         earlier = self._lines.setdefault(row.key, line)

@@ -48,6 +48,7 @@ def rows_of(file, name):
 
 
 def _reader(name):
+    # Here, because it takes its limits from this module.
     from . import spreadsheets
 
     ending = name.rpartition(".")[2].lower()

@@ -157,8 +157,8 @@ def long_rows(columns, rows, checker):
     """The `Row` of each row that can be taken: one number each."""
     for line, row in rows:
         named = columns.named(row)
-        facts = checker.facts(line, named)
-        taken = facts and checker.row(facts, named.get("period"), named.get("value"))
+        series, facts = checker.facts(line, named)
+        taken = series and checker.row(line, series, facts, (named.get("period"), named.get("value")))
         if taken:
             yield taken
 
@@ -167,12 +167,10 @@ def wide_rows(columns, rows, checker):
     """The `Row` of each number that can be taken: a column for each period. Where a cell is empty, there is none."""
     periods = _good_periods(columns, checker)
     for line, row in rows:
-        facts = checker.facts(line, columns.named(row))
-        if facts is None:
-            continue
-        for place, period in periods.items():
+        series, facts = checker.facts(line, columns.named(row))
+        for place, period in periods.items() if series else ():
             if place < len(row) and row[place] not in (None, ""):
-                taken = checker.row(facts, period, row[place], (period, period))
+                taken = checker.row(line, series, facts, (period, row[place]), (period, period))
                 if taken:
                     yield taken
 

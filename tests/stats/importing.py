@@ -10,6 +10,12 @@ from openpyxl.utils import get_column_letter
 from stats.importing import reading
 
 SOURCE = "https://www.fedasil.be/en/figures"
+ROWS = [
+    ["series", "period", "category", "value"],
+    ["country", "2024", "MA", "3"],
+    ["country", "2024", "MN", "4"],
+]
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def make_csv(rows, delimiter=","):
@@ -19,11 +25,13 @@ def make_csv(rows, delimiter=","):
 
 
 def make_xlsx(rows, *, change=lambda book: None):
-    """The bytes of a workbook with `rows` in its first sheet; `change` gets the workbook before it is saved."""
+    """The bytes of a workbook with `rows` in its first sheet; `change` gets the workbook before it is saved.
+
+    What begins with "=" becomes a formula, as for whoever types it.
+    """
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    # What begins with "=" is a formula for openpyxl, as for whoever types it.
     change(book)
     out = io.BytesIO()
     book.save(out)
@@ -63,3 +71,33 @@ def read_rows(rows, kind="csv", **options):
 
 def read_bytes(content, name="figures.csv", source_url=SOURCE):
     return reading.read(io.BytesIO(content), name, source_url=source_url)
+
+
+def refused(found):
+    """Where the refusals of a reading stand."""
+    return [(refusal.line, refusal.column) for refusal in found.refusals]
+
+
+class Endless(io.RawIOBase):
+    """A file of `size` bytes that are nowhere. Counts what is read of it, and in which pieces."""
+
+    def __init__(self, size):
+        self.size, self.place, self.given, self.largest = size, 0, 0, 0
+
+    def seekable(self):
+        return True
+
+    def readable(self):
+        return True
+
+    def seek(self, place, whence=0):
+        self.place = place + (0, self.place, self.size)[whence]
+        return self.place
+
+    def tell(self):
+        return self.place
+
+    def read(self, size=-1):
+        size = min(size if size >= 0 else self.size, self.size - self.place)
+        self.place, self.given, self.largest = self.place + size, self.given + size, max(self.largest, size)
+        return b"1" * size

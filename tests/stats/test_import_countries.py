@@ -38,7 +38,7 @@ def test_one_country_has_many_names(name):
         ("Turkey", "TR"), ("Türkiye", "TR"), ("Turkiye", "TR"), ("Ivory Coast", "CI"), ("Cote d'Ivoire", "CI"),
         ("East Timor", "TL"), ("Upper Volta", "BF"), ("Russian Federation", "RU"), ("Syrian Arab Republic", "SY"),
         ("Bosnia and Herzegovina", "BA"), ("The Gambia", "GM"), ("Saint Lucia", "LC"), ("DR Congo", "CD"), ("Kosovo", "XK"),
-        ("ZR", "CD"), ("ZAR", "CD"), ("TP", "TL"), ("BU", "MM"), ("UK", "GB"), ("XKX", "XK"), ("Côte d’Ivoire", "CI"),
+        ("ZR", "CD"), ("ZAR", "CD"), ("TP", "TL"), ("BU", "MM"), ("UK", "GB"), ("XKX", "XK"), ("Côte d’Ivoire", "CI"), ("AND", "AD"),
     ],
 )  # fmt: skip
 def test_a_name_or_code_of_the_past_means_the_country_of_today(name, code):
@@ -79,7 +79,7 @@ def test_a_name_of_two_countries_is_refused(name, meant):
 
 # The last two are not what stands before their bracket.
 @pytest.mark.parametrize(
-    "name", ["Atlantis", "", "-", "ZZ", "EU", "AQ", "150", "Sudan (South)", "Guinea (Bissau)"]
+    "name", ["Atlantis", "", "-", "ZZ", "EU", "AQ", "150", "Sudan (South)", "Guinea (Equatorial)"]
 )
 def test_what_is_no_country_is_refused(name):
     with pytest.raises(LookupError, match="No country is called"):

@@ -187,11 +187,16 @@ def test_a_period_that_a_spreadsheet_has_spoilt_is_refused(cell, reason):
 
 
 def test_a_row_says_everything_that_is_wrong_with_it():
-    reading = read_one(period="2026-13", value="9,5", source="x", approximate="perhaps")
+    reading = read_one(period="2026-13", value="9,5", category="?", source="x", approximate="perhaps")
 
-    assert {refusal.column for refusal in reading.refusals} == {"source", "approximate"}
-    reading = read_one(period="2026-13", value="9,5")
-    assert {refusal.column for refusal in reading.refusals} == {"period", "value"}
+    assert [refusal.column for refusal in reading.refusals] == [
+        "approximate",
+        "category",
+        "source",
+        "period",
+        "value",
+    ]
+    assert len(reading.rows) == 1
 
 
 def test_all_fields_of_a_row_are_read():

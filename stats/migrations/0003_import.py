@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stats', '0001_figures'),
+        ('stats', '0002_invented_releases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
