@@ -26,11 +26,12 @@ from django.utils import timezone
 from . import periods
 from .choices import ShownAs
 from .models import Note, Observation, Revision, Series
+from .models.revision import WITHHELD_REASON
 from .published_year import PublishedYear
 
 STEP = 5
 # The code of the note that readers see as the reason.
-REASON = "withheld"
+REASON = WITHHELD_REASON
 # SQLite takes a limited number of values in one statement.
 BATCH = 500
 COLUMNS = ("code", "dimension", "unit_of_measure", "small_numbers", "breaks_down", "source_language")

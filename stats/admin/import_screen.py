@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["release"].queryset = Release.objects.planned()
+        self.fields["release"].queryset = Release.objects.planned().filter(is_invented=False)
 
 
 class ConfirmForm(forms.Form):

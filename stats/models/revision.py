@@ -11,7 +11,7 @@ from pages.models.content import ContentQuerySet
 from stats.choices import ShownAs
 
 # The code of the note on what small numbers forbid to show; such a revision takes the place of no other.
-WITHHELD_NOTE = "withheld"
+WITHHELD_REASON = "withheld"
 
 
 class RevisionQuerySet(ContentQuerySet):
@@ -20,7 +20,7 @@ class RevisionQuerySet(ContentQuerySet):
         later = Revision.objects.filter(
             observation=OuterRef("observation"), pk__gt=OuterRef("pk"), applied_at__isnull=False
         )
-        return self.filter(applied_at=None).exclude(Exists(later.exclude(reason__code=WITHHELD_NOTE)))
+        return self.filter(applied_at=None).exclude(Exists(later.exclude(reason__code=WITHHELD_REASON)))
 
     def due(self, moment=None):
         """Keep the pending ones whose release is out at `moment` (now), in the order they were written."""

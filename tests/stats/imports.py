@@ -3,14 +3,17 @@
 import csv
 import datetime
 import io
+import re
 from decimal import Decimal
 
+from django.urls import reverse_lazy
 from django.utils import timezone
 
+from pages.models import Translation
 from stats import periods
 from stats.importing import applying, planning
 from stats.importing.rows import Row
-from stats.models import Observation, Release, Series
+from stats.models import Note, Observation, Release, Revision, Series
 
 SOURCE = "https://example.org/figures"
 
@@ -67,3 +70,27 @@ def file_of(*rows, name="figures.csv"):
     file = io.BytesIO(out.getvalue().encode())
     file.name = name
     return file
+
+
+def everything():
+    """All that the tables of the figures and their notes hold, as text."""
+    models = (Observation, Revision, Note, Translation)
+    return repr([list(model.objects.order_by("pk").values_list()) for model in models])
+
+
+# --- On the screen ---
+
+IMPORT = reverse_lazy("admin:stats_observation_import")
+
+
+def look(client, *rows, **fields):
+    """Upload rows; returns the address of the preview."""
+    response = client.post(IMPORT, {"file": file_of(*rows), **fields})
+    assert response.status_code == 302, response.content.decode()
+    return response.url
+
+
+def confirm(client, address, **fields):
+    html = client.get(address).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', html)[1]
+    return client.post(address, {"seen": seen, **fields})

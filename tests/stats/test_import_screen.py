@@ -1,6 +1,5 @@
 """Importing on the screen: choose, look, confirm; and what staff see of figures and revisions."""
 
-import datetime
 import io
 import re
 
@@ -8,31 +7,15 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from django.utils import timezone
 
-from stats.admin import import_progress
-from stats.importing import applying, staging
+from stats.importing import applying
 from stats.models import Observation, Revision, StagedImport
 
-from .imports import bring, file_of, make_release, make_rounded, make_row, make_series, stored
+from .imports import IMPORT, bring, confirm, file_of, look, make_release, make_row, make_series, stored
 
 pytestmark = pytest.mark.django_db
-IMPORT = reverse("admin:stats_observation_import")
 LIST = reverse("admin:stats_observation_changelist")
 REVISIONS = reverse("admin:stats_revision_changelist")
-
-
-def look(client, *rows, **fields):
-    """Upload rows; returns the address of the preview."""
-    response = client.post(IMPORT, {"file": file_of(*rows), **fields})
-    assert response.status_code == 302, response.content.decode()
-    return response.url
-
-
-def confirm(client, address, **fields):
-    html = client.get(address).content.decode()
-    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', html)[1]
-    return client.post(address, {"seen": seen, **fields})
 
 
 def words(response):
@@ -209,93 +192,6 @@ def test_known_numbers_need_no_confirmation(staff_client):
     assert "All of this is known already." in html and "Bring it in" not in html
 
 
-def test_what_is_kept_between_the_steps_has_no_true_count(staff_client):
-    series = make_rounded()
-    look(staff_client, ["test-rounded", "2025-10", "BR", 71_374_263], ["test-rounded", "2025-10", "IQ", 3])
-
-    staged = StagedImport.objects.get()
-    figures = staging.figures(staged)
-    assert [(f.value, f.shown_as) for f in figures] == [(71_374_265, "number"), (None, "few")]
-    assert {figure.series_id for figure in figures} == {series.pk}
-
-
-def test_what_is_kept_comes_back_the_same(staff_client, admin_user):
-    series = make_series()
-    rows = [
-        make_row(series, "9.5", source_date=datetime.date(2025, 11, 3), note="ሀ “quoted”\u2028"),
-        make_row(series, 3, "IQ", is_approximate=True, is_provisional=True),
-    ]
-    plan = applying.planning.plan(rows)
-
-    staged = staging.stage(plan, name="x" * 300, layout="long", user=admin_user)
-
-    staged.refresh_from_db()
-    assert staging.figures(staged) == plan.figures
-    assert applying.planning.plan(staging.figures(staged)).digest == plan.digest == staged.digest
-
-
-def test_what_nobody_confirms_is_erased_after_a_day(staff_client):
-    make_series()
-    look(staff_client, ["test-country", "2025-10", "BR", 10])
-    now = timezone.now()
-
-    assert staging.erase_old(now + datetime.timedelta(hours=23)) == 0
-    assert staging.erase_old(now + datetime.timedelta(hours=25)) == 1
-    assert not StagedImport.objects.exists()
-
-
-# --- Large files ---
-
-
-@pytest.fixture
-def large(staff_client, monkeypatch):
-    """The address of a preview of 5 rows, which count as many."""
-    monkeypatch.setattr(import_progress, "LARGE", 5)
-    monkeypatch.setattr(applying, "BATCH", 2)
-    make_series()
-    return look(staff_client, *(["test-country", str(2000 + n), "BR", n] for n in range(5)))
-
-
-@pytest.mark.parametrize(("language", "done"), [("en", "5 rows were brought in."), ("fr", None)])
-def test_a_large_import_shows_how_far_it_is(staff_client, large, language, done):
-    staff_client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    response = confirm(staff_client, large)
-
-    assert response.streaming
-    head, *parts = [part.decode() for part in response.streaming_content]
-    assert head.startswith("<!DOCTYPE html>") and 'class="import-progress"' in head
-    assert re.findall(r'value="(\d+)" max="(\d+)"', "".join(parts)) == [("2", "5"), ("4", "5"), ("5", "5")]
-    assert parts[-1].rstrip().endswith("</html>") and LIST in parts[-1]
-    assert done is None or done in parts[-2]
-    assert Observation.objects.filter(series__code="test-country").count() == 5
-    assert not StagedImport.objects.exists()
-
-
-def test_a_large_import_that_is_left_brings_nothing(staff_client, large):
-    response = confirm(staff_client, large)
-    sent = iter(response.streaming_content)
-    next(sent), next(sent)
-
-    # What the server calls where nobody listens; `close()` would take the connection of the test away too.
-    for closer in response._resource_closers:
-        closer()
-
-    assert not Observation.objects.filter(series__code="test-country").exists()
-    assert StagedImport.objects.exists()
-
-
-def test_a_large_import_that_fails_says_so(staff_client, large, monkeypatch):
-    def changed(plan):
-        raise applying.PlanChanged
-
-    monkeypatch.setattr(applying, "_same", changed)
-    html = confirm(staff_client, large).getvalue().decode()
-
-    assert '<li class="error">The figures on the site have changed' in html and "</html>" in html
-    assert not Observation.objects.filter(series__code="test-country").exists()
-    assert StagedImport.objects.exists()
-
-
 # --- Who may ---
 
 
@@ -308,7 +204,7 @@ def test_only_who_may_add_figures_imports(client, django_user_model):
         client.get(reverse("admin:stats_observation_import_template", args=["long", "csv"])).status_code
         == 403
     )
-    assert IMPORT not in client.get(LIST).content.decode()
+    assert str(IMPORT) not in client.get(LIST).content.decode()
 
 
 def test_only_who_uploaded_confirms(client, django_user_model):
@@ -351,65 +247,3 @@ def test_templates_are_downloaded(staff_client, layout):
     sheet = openpyxl.load_workbook(io.BytesIO(get("xlsx").content)).active
     assert [cell.value for cell in sheet[1]] == first.split(",") and sheet.max_row == 1 + len(rows) > 1
     assert get("ods").status_code == 404
-
-
-# --- The lists ---
-
-
-def test_the_list_of_figures_is_searched_and_filtered(staff_client):
-    series, release = make_series(), make_release()
-    bring(make_row(series, 10, "BR"), make_row(series, 20, "IQ", "2024"))
-    bring(make_row(series, 30, "UA"), release=release)
-
-    def listed(**query):
-        rows = staff_client.get(LIST, {"series": "test-country", **query}).context["cl"].result_list
-        return {row.category for row in rows}
-
-    assert listed() == {"BR", "IQ", "UA"}
-    assert listed(q="br") == {"BR"} and listed(kind__exact="year") == {"IQ"}
-    assert listed(release__id__exact=release.pk) == {"UA"} and listed(is_invented__exact=1) == set()
-
-
-def test_what_readers_see_of_a_small_number_is_listed(staff_client):
-    bring(make_row(make_rounded(), 3))
-
-    assert "fewer than 5" in staff_client.get(LIST, {"series": "test-rounded"}).content.decode()
-
-
-@pytest.mark.parametrize("address", [LIST, REVISIONS])
-def test_the_lists_cost_no_more_for_more_rows(staff_client, django_assert_max_num_queries, address):
-    series, release = make_series(), make_release(days=-1)
-    bring(*(make_row(series, n, period=str(1960 + n)) for n in range(30)), release=release)
-    bring(*(make_row(series, n + 100, period=str(1960 + n)) for n in range(30)), reason="Late.")
-
-    with django_assert_max_num_queries(12):
-        assert staff_client.get(address).status_code == 200
-
-
-def test_revisions_are_listed_with_old_new_and_reason(staff_client):
-    series = make_series()
-    bring(make_row(series, 4321))
-    bring(make_row(series, 4322), reason="Late.")
-
-    html = staff_client.get(REVISIONS, {"series": "test-country"}).content.decode()
-    assert "4321" in html and "4322" in html and "late-" in html
-    page = reverse("admin:stats_revision_change", args=[Revision.objects.get().pk])
-    assert "Late." in staff_client.get(page).content.decode()
-
-
-@pytest.mark.parametrize("model", ["observation", "revision"])
-def test_nobody_adds_changes_or_deletes_by_hand(staff_client, model):
-    series = make_series()
-    bring(make_row(series, 10))
-    bring(make_row(series, 12), reason="Late.")
-    row = (Observation if model == "observation" else Revision).objects.latest("pk")
-
-    assert staff_client.get(reverse(f"admin:stats_{model}_add")).status_code == 403
-    for name in ("change", "delete"):
-        address = reverse(f"admin:stats_{model}_{name}", args=[row.pk])
-        assert staff_client.post(address, {"post": "yes", "value": 1}).status_code == 403
-    assert (
-        "delete_selected" not in staff_client.get(reverse(f"admin:stats_{model}_changelist")).content.decode()
-    )
-    row.refresh_from_db()
-    assert stored(series).value == 12

@@ -74,7 +74,7 @@ def release_of(text):
     """The planned release of a period, or with a number. None where `text` is."""
     if text is None:
         return None
-    planned = Release.objects.planned()
+    planned = Release.objects.planned().filter(is_invented=False)
     found = planned.filter(period=text).first()
     if found is None and text.isdecimal():
         found = planned.filter(pk=int(text)).first()
