@@ -280,4 +280,4 @@ def test_an_import_costs_no_more_for_more_rows():
         return len(captured) - len(inserts)
 
     few = queries(series, 2)
-    assert queries(other, 600) == few <= 25
+    assert queries(other, 600) == few <= 30
