@@ -17,13 +17,11 @@ from .choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind
 from .invented import NOTICE
 from .models import Observation
 from .reading import selection
-from .reading.breakdowns import BARS, breakdowns_of, by_size, latest_breakdown
+from .reading.breakdowns import BARS, by_size, latest_breakdown
 from .reading.preferring import one_of_each
 
 SLUG = re.compile(r"(?P<name>months|years|countries|profiles)(?:-(?P<place>[a-z0-9-]+))?\Z")
 MONTHS_SHOWN = 36
-# More do not fit beside each other; the table has all.
-BARS_SHOWN = 15
 LINES = {"months": PeriodKind.MONTH, "years": PeriodKind.YEAR}
 # The series that a line follows, by what its category is.
 SERIES_OF_LINES = {
@@ -45,7 +43,13 @@ class Chart(NamedTuple):
     def svg(self, language):
         """The chart as safe SVG for a reader of `language`, the active one."""
         draw = {"line": charts.line, "bars": charts.bars}[self.kind]
-        return draw(self.data, title=self.title, description=self.description, language=language)
+        return draw(
+            self.data,
+            title=self.title,
+            description=self.description,
+            language=language,
+            warning=_("Invented example") if self.is_invented else "",
+        )
 
 
 def chart(slug, language):
@@ -81,7 +85,9 @@ def months(language, rows=None, place=""):
     for row in rows:
         by_source.setdefault((row.is_invented, row.source_name), []).append(row)
     # What is real comes first, then what is newest.
-    for _key, group in sorted(by_source.items(), key=lambda i: (not i[0][0], max(r.period for r in i[1])))[::-1]:
+    for _key, group in sorted(by_source.items(), key=lambda i: (not i[0][0], max(r.period for r in i[1])))[
+        ::-1
+    ]:
         points = _span(one_of_each(group, lambda row: row.period), _months_until, MONTHS_SHOWN)
         if _has_two_in_a_row(points):
             title = _("%(what)s, month by month") % {"what": _what(category, language)}
@@ -132,7 +138,7 @@ def _span(by_period, until, most=None):
     if not by_period:
         return {}
     first, last = min(by_period), max(by_period)
-    spanned = [period for period in until(first, last)][-(most or 0) :]
+    spanned = list(until(first, last))[-(most or 0) :]
     return {period: by_period.get(period) for period in spanned}
 
 
@@ -171,8 +177,8 @@ def _bars(name, title, language, rows, place):
     if breakdown is None:
         return None
     shown = [row for row in breakdown.rows if not row.is_invented] or breakdown.rows
-    shown = by_size(one_of_each(shown, lambda row: row.category).values())[:BARS_SHOWN]
-    if not any(row.value for row in shown):
+    shown = by_size(one_of_each(shown, lambda row: row.category).values())[: charts.MAX_BARS]
+    if len(shown) < 2 or not any(row.value for row in shown):
         return None
     data = tuple(_bar(row, language) for row in shown)
     title %= {"period": periods.in_words(breakdown.period, language)}
@@ -215,7 +221,7 @@ def _chart(kind, data, title, rows, words):
         "lowest": min(valued, key=lambda v: v[0])[1],
     }
     if is_invented:
-        title, description = f"{title} – {NOTICE}", f"{NOTICE} {description}"
+        description = f"{NOTICE} {description}"
     return Chart(kind, data, title, description, is_invented)
 
 
@@ -229,7 +235,9 @@ def _axis(period, language):
     if "-" not in period:
         return period
     year, month = map(int, period.split("-"))
-    return f"{periods.month_name(month, language)} {year}" if month == 1 else periods.month_name(month, language)
+    return (
+        f"{periods.month_name(month, language)} {year}" if month == 1 else periods.month_name(month, language)
+    )
 
 
 def _what(category, language):
@@ -245,6 +253,3 @@ def breakdown_chart(breakdown, language):
     if not breakdown.chart_name:
         return None
     return CHARTS[breakdown.chart_name](language, rows=breakdown.rows, place=breakdown.period)
-
-
-__all__ = ["CHARTS", "Chart", "breakdown_chart", "breakdowns_of", "chart", "latest_parts"]

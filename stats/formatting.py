@@ -12,6 +12,7 @@ from .choices import ShownAs
 
 # CLDR's patterns for percents drop what stands behind the point.
 PLACES_OF_PERCENT = (0, 1)
+ISOLATE, END_OF_ISOLATE = "\u2066", "\u2069"
 
 
 def number(value, language):
@@ -31,8 +32,9 @@ def percent(value, language):
 
 def signed_percent(value, language):
     """As `percent`, with a plus where it is one."""
-    text = percent(value, language)
-    return f"+{text}" if value > 0 else text
+    text = f"+{percent(value, language)}" if value > 0 else percent(value, language)
+    # Among words from right to left, the sign would jump to the other side.
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}" if BY_CODE[language].dir == "rtl" else text
 
 
 def shown(observation, language):

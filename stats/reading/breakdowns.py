@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stats.choices import Dimension, PeriodKind, ShownAs
+from stats.choices import PeriodKind, ShownAs
 from stats.models import Observation, Series
 
 # What stands in a table after the numbers, in this order.
@@ -78,7 +78,3 @@ def _of(rows, codes, kind):
     """The breakdowns of the series `codes`, those of the first series first."""
     found = breakdowns_of(row for row in rows if row.series.code in codes and row.kind == kind)
     return sorted(found, key=lambda b: codes.index(b.series.code))
-
-
-def dimension_of_chart(name):
-    return {"countries": Dimension.COUNTRY, "profiles": Dimension.PROFILE}[name]

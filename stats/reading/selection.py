@@ -8,7 +8,7 @@ from django.db.models import Min, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from stats.choices import Dimension, PeriodKind
+from stats.choices import PeriodKind
 from stats.models import Note, Observation, Release, Series
 
 # What a page shows of one number.
@@ -140,9 +140,3 @@ def years_among(observations):
 def categories_among(observations, dimension):
     """The categories of `observations` in one `Dimension`."""
     return sorted({row.category for row in observations if row.series.dimension == dimension})
-
-
-def countries_with_figures():
-    """The ISO codes of all countries that have figures. Costs a query."""
-    rows = one_of_each_category().filter(series__dimension=Dimension.COUNTRY)
-    return sorted(rows.order_by().values_list("category", flat=True))
