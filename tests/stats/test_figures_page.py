@@ -13,7 +13,6 @@ from stats.choices import PeriodKind
 from stats.invented import NOTICE
 from stats.models import Note, Observation, Series
 from stats.reading import selection
-from stats.reading.headline import change_from, headline_of
 from tests.stats.observations import SOURCE, make_observation, make_release
 from tests.stats.pages import main, page, rows, words
 
@@ -76,140 +75,6 @@ def test_three_totals_of_2015_stand_side_by_side_and_are_explained(client):
         assert Note.objects.reading().get(code=code).sentence in of_2015
 
 
-def test_without_recent_months_the_year_is_the_headline(client):
-    text = main(page(client))
-
-    assert "3,122 people returned with Fedasil’s programme in 2025" in text
-    assert "145 fewer than in 2024 (-4.4%)" in text
-    assert "Figures by month are not published regularly." in text
-
-
-def test_a_month_after_the_newest_year_is_the_headline(client):
-    for period, value in (("2025-10", 250), ("2026-09", 260), ("2026-10", 272)):
-        make_observation(period, value)
-
-    text = main(page(client))
-
-    assert "272 people returned with Fedasil’s programme in one month: October 2026" in text
-    assert "12 more than in September 2026 (+4.6%)" in text
-    assert "22 more than in October 2025 (+8.8%)" in text
-    assert "Figures by month are not published regularly." not in text
-
-
-def test_a_month_within_the_newest_year_is_not(client):
-    make_observation("2025-12", 250)
-
-    assert "3,122 people returned with Fedasil’s programme in 2025" in main(page(client))
-
-
-def test_the_month_before_january_is_in_the_year_before():
-    make_observation("2025-12", 200)
-    row = make_observation("2026-01", 150)
-
-    before = headline_of(list(Observation.objects.select_related("series"))).changes[0]
-
-    assert (row.parsed_period.before, before.before, before.difference) == ("2025-12", "2025-12", -50)
-    assert before.in_words("en") == "50 fewer than in December 2025 (-25%)"
-
-
-@pytest.mark.parametrize(
-    ("then", "now", "words_of_change"),
-    [
-        (0, 7, "7 more than in September 2026"),
-        (7, 0, "7 fewer than in September 2026 (-100%)"),
-        (7, 7, "as many as in September 2026"),
-        (0, 0, "as many as in September 2026"),
-        (None, 7, "For September 2026 no number is known here."),
-    ],
-)
-def test_a_change_is_said_in_words(then, now, words_of_change):
-    before = make_observation("2026-09", then)
-    row = make_observation("2026-10", now)
-
-    assert change_from("2026-09", row, [before, row]).in_words("en") == words_of_change
-
-
-def test_what_is_about_makes_the_change_so():
-    before = make_observation("2026-09", 100, is_approximate=True)
-    row = make_observation("2026-10", 110)
-
-    change = change_from("2026-09", row, [before, row])
-
-    assert change.in_words("en") == "about 10 more than in September 2026 (+10%)"
-
-
-def test_a_change_is_of_one_source_where_there_is_one():
-    others = make_observation("2026-09", 500, source_url="https://example.org/")
-    same = make_observation("2026-09", 90)
-    row = make_observation("2026-10", 100)
-
-    assert change_from("2026-09", row, [same, others, row]).difference == 10
-
-
-def test_nothing_real_is_compared_with_what_is_invented():
-    invented = make_observation("2026-09", 500, is_invented=True)
-    row = make_observation("2026-10", 100)
-
-    assert change_from("2026-09", row, [invented, row]).difference is None
-
-
-def test_a_month_alone_has_a_table_and_no_chart(client):
-    make_observation("2026-10")
-
-    html = page(client)
-
-    assert "charts/months.svg" not in html and "charts/years.svg" in html
-    assert re.search(r"<tr><th[^>]*><a[^>]*>October 2026</a>", html)
-
-
-def test_months_in_a_row_are_a_line(client):
-    for month in range(1, 11):
-        make_observation(f"2026-{month:02}", 100 + month)
-    make_observation("2026-10", 99, source_url="https://example.org/")
-
-    html = page(client)
-
-    chart = chart_data.chart("months", "en")
-    assert 'href="/en/figures/charts/months.svg"' in html
-    assert [point.value for point in chart.data] == list(range(101, 111))
-    assert chart.data[-1].words == "October 2026: 110"
-
-
-def test_a_line_has_a_gap_where_nothing_is_known():
-    for period in ("2025-11", "2025-12", "2026-02"):
-        make_observation(period, 5)
-
-    chart = chart_data.chart("months", "en")
-
-    assert [(p.label, p.value) for p in chart.data] == [
-        ("Nov", 5),
-        ("Dec", 5),
-        ("Jan 2026", None),
-        ("Feb", 5),
-    ]
-
-
-def test_a_page_and_the_file_show_the_same_chart(client):
-    svg = client.get("/ar/figures/charts/years.svg")
-
-    assert svg.headers["Content-Type"] == "image/svg+xml"
-    assert svg.content.decode() in page(client, language="ar")
-    assert len(svg.content) < 6000
-
-
-def test_a_chart_that_does_not_exist_is_not_found(client):
-    for slug in (
-        "months",
-        "nothing",
-        "years-zz",
-        "countries-2009",
-        "profiles-x",
-        "years-no_permit",
-        "countries-BR",
-    ):
-        assert client.get(f"/en/figures/charts/{slug}.svg").status_code == 404, slug
-
-
 def test_the_newest_breakdown_is_shown_largest_first(client):
     for code, value in (("BR", 20), ("SY", 45), ("GE", None), ("AM", 0)):
         make_observation("2026-10", value, series="country-month", category=code)
@@ -224,14 +89,6 @@ def test_the_newest_breakdown_is_shown_largest_first(client):
         "Georgia fewer than 5",
     ]
     assert "charts/countries-2026-10.svg" in html and "charts/countries-2025.svg" not in html
-
-
-def test_part_of_a_year_is_in_no_chart_and_no_total(client):
-    make_observation("2026-01/2026-06", 7777)
-
-    assert "7,777" not in page(client)
-    assert "7,777" in main(page(client, "2026/"))
-    assert all(point.value != 7777 for point in chart_data.chart("years", "en").data)
 
 
 def test_what_is_under_embargo_is_on_no_page(client):
@@ -274,15 +131,6 @@ def test_invented_figures_are_announced_and_marked(client):
     assert "Invented example · Source:" in words(html)
     assert chart_data.chart("months", "en").is_invented and not chart_data.chart("years", "en").is_invented
     assert str(NOTICE) not in page(client, "2025/")
-
-
-def test_real_and_invented_are_never_in_one_line():
-    for month in range(1, 7):
-        make_observation(f"2026-{month:02}", 300, is_invented=True)
-    for month in (1, 2):
-        make_observation(f"2025-{month:02}", 100)
-
-    assert [point.value for point in chart_data.chart("months", "en").data] == [100, 100]
 
 
 def test_what_is_not_exact_or_not_final_says_so(client):
