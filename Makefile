@@ -9,10 +9,11 @@ export PYTHONWARNINGS = ignore::DeprecationWarning:gunicorn
 # Mails name addresses of the site that runs here.
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help install run test lint messages check lock
+.PHONY: help install run demo-figures test lint messages check lock
 
 help:
 	@echo "make run       the site on http://127.0.0.1:$(PORT)/ (PORT=9001 make run for another port)"
+	@echo "make demo-figures  made-up monthly figures, marked as invented, after make run (REMOVE=1: takes them away)"
 	@echo "make test      everything: lint, SQLite, PostgreSQL, browser"
 	@echo "make install   the virtual environment alone"
 	@echo "make lint      ruff"
@@ -69,6 +70,10 @@ run: .venv/.installed $(VAR_DIR)/secret_key
 	@test -n "$$EMAIL_URL" || echo "Mail:          no mail server is named (EMAIL_URL), so mails become files in $(VAR_DIR)/mail/"
 	@echo "Stop with Ctrl-C."
 	@$(BIN)/python manage.py tick --repeat --parent $$$$ & exec $(BIN)/gunicorn fedasil_return.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --limit-request-line 8190 --log-level error --no-control-socket
+
+# Only to see what the pages look like: every page and file says that these figures are invented.
+demo-figures: .venv/.installed $(VAR_DIR)/secret_key
+	@$(BIN)/python manage.py demo_figures $(if $(REMOVE),--remove)
 
 # --- Quality --------------------------------------------------------------------------------------------
 

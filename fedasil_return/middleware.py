@@ -26,7 +26,8 @@ class LanguageMiddleware:
         with translation.override(request.LANGUAGE_CODE):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if not named:
+        # Open data is the same for everybody: see `stats.open_data.answers`.
+        if not named and not getattr(response, "is_same_for_every_language", False):
             patch_vary_headers(response, ["Accept-Language"])
         return response
 

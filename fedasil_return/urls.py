@@ -17,6 +17,7 @@ urlpatterns = [
     # Browsers ask for it on pages that name no icon, such as the admin's.
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("media/<path:path>", views.media, name="media"),
+    path("data/", include("stats.data_urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/", views.countries, name="countries"),

@@ -14,7 +14,7 @@ from pages.countries import country_name, named
 
 from . import charts, formatting, periods
 from .choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind
-from .invented import NOTICE
+from .invented import SENTENCE
 from .models import Observation
 from .reading import selection
 from .reading.breakdowns import BARS, by_size, latest_breakdown
@@ -221,7 +221,7 @@ def _chart(kind, data, title, rows, words):
         "lowest": min(valued, key=lambda v: v[0])[1],
     }
     if is_invented:
-        description = f"{NOTICE} {description}"
+        description = f"{SENTENCE} {description}"
     return Chart(kind, data, title, description, is_invented)
 
 

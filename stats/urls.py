@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from .converters import MonthConverter, YearConverter
+from .feeds import FiguresFeed
 from .views import categories, changes, charts, overview, periods
 
 register_converter(YearConverter, "yyyy")
@@ -9,6 +10,7 @@ register_converter(MonthConverter, "mm")
 app_name = "stats"
 urlpatterns = [
     path("", overview.figures, name="figures"),
+    path("feed/", FiguresFeed(), name="feed"),
     path("revisions/", changes.revisions, name="revisions"),
     path("calendar/", changes.calendar, name="calendar"),
     path("calendar/<yyyy:year>/", changes.calendar, name="calendar"),

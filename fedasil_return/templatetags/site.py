@@ -65,7 +65,8 @@ def preview(context, title, description):
     )
 
 
-def _json_ld(data):
+def json_ld(data):
+    """`data`, a schema.org object, as the element that machines read it from."""
     # As `json_script` does it, so that no text can end the element.
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&":
@@ -84,7 +85,7 @@ def breadcrumbs(context, *crumbs):
         {"@type": "ListItem", "position": number, "name": str(name), "item": _absolute(context, address)}
         for number, (name, address) in enumerate(steps, 1)
     ]
-    return _json_ld({"@type": "BreadcrumbList", "itemListElement": items})
+    return json_ld({"@type": "BreadcrumbList", "itemListElement": items})
 
 
 @register.simple_tag(takes_context=True)
@@ -103,7 +104,7 @@ def service(context, page):
     if reading.free_number:
         phone = {"@type": "ContactPoint", "telephone": reading.free_number.value}
         data["availableChannel"] = {"@type": "ServiceChannel", "servicePhone": phone}
-    return _json_ld(data)
+    return json_ld(data)
 
 
 @register.simple_tag(takes_context=True)
@@ -119,7 +120,7 @@ def faq(context, groups):
         for _group, rows in groups
         for row in rows
     ]
-    return _json_ld({"@type": "FAQPage", "inLanguage": reading.language.code, "mainEntity": entities})
+    return json_ld({"@type": "FAQPage", "inLanguage": reading.language.code, "mainEntity": entities})
 
 
 def _plain(reading, row, field):

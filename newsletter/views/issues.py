@@ -4,9 +4,9 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from fedasil_return.feeds import MarkedFeed
 from newsletter import links
 from newsletter.issues import articles_of, published
 from pages import facts
@@ -37,17 +37,10 @@ def issue(request, slug):
     return render(request, "newsletter/issue.html", {"issue": row, "articles": articles})
 
 
-class _MarkedFeed(Atom1Feed):
-    """Entries that are not in the language of the feed say in which they are."""
-
-    def item_attributes(self, item):
-        return {"xml:lang": item["spoken"]} if item["spoken"] != self.feed["language"] else {}
-
-
 class IssueFeed(Feed):
     """The newest issues, each in the language of the address or the next best."""
 
-    feed_type = _MarkedFeed
+    feed_type = MarkedFeed
 
     def get_object(self, request):
         return reading_of(request)

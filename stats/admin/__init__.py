@@ -1,1 +1,1 @@
-from . import series  # noqa: F401  registers them
+from . import release, series  # noqa: F401  registers them

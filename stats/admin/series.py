@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from pages.admin import UnitAdmin
 from stats.models import Note, Series
+from stats.small_numbers import REASON
 
 
 @admin.register(Series)
@@ -24,3 +25,9 @@ class NoteAdmin(UnitAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Files of figures name it.
         return (*super().get_readonly_fields(request, obj), *(["code"] if obj else []))
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or obj.code != REASON) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset.exclude(code=REASON))

@@ -11,7 +11,7 @@ from pages.countries import country_name
 from pages.reading import reading_of
 from pages.templatetags.reading import both_labels, country_both, day
 from stats import formatting, periods
-from stats.invented import NOTICE
+from stats.invented import SENTENCE
 
 register = template.Library()
 
@@ -102,7 +102,7 @@ def _moment(context, at, sentence):
 @register.simple_tag(takes_context=True)
 def invented_notice(context):
     """That figures are invented, in each language of the page."""
-    return both_labels(context, NOTICE)
+    return both_labels(context, SENTENCE)
 
 
 @register.simple_tag

@@ -57,7 +57,13 @@ def calendar(request, year=None):
     return render(
         request,
         "stats/calendar.html",
-        {"year": shown, "years": years, "this_year": this_year, "releases": releases},
+        {
+            "year": shown,
+            "years": years,
+            "this_year": this_year,
+            "releases": releases,
+            "is_invented": any(release.is_invented for release in releases),
+        },
     )
 
 

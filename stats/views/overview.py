@@ -1,6 +1,6 @@
 """The first page of the figures: the newest number, how it went before, and how to read all of them."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +9,16 @@ from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind
 from stats.models import Release
+from stats.open_data.words import LICENCE
 from stats.reading import selection, tables
 from stats.reading.breakdowns import BARS, latest_breakdown
 from stats.reading.headline import headline_of
 
-DOWNLOADS = (
+DATA_FILES = (
     (_("Table for a spreadsheet (CSV)"), "/data/figures.csv"),
     (_("Data for programmes (JSON)"), "/data/figures.json"),
     (_("Description of the data (Data Package)"), "/data/datapackage.json"),
-    (_("New figures as a feed (Atom)"), "/data/figures.atom"),
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def figures(request):
@@ -35,6 +34,7 @@ def figures(request):
     shown = [*years, *(row for _period, group in month_rows for row in group)]
     shown += [row for breakdown in breakdowns for row in breakdown.rows]
     selection.put_notes(shown, *reading.codes)
+    next_release = Release.objects.planned().reading_with_states(*reading.codes).first()
     codes = {"total", *(breakdown.series.code for breakdown in breakdowns)}
     return render(
         request,
@@ -49,16 +49,22 @@ def figures(request):
             "year_links": selection.years_among(rows),
             "country_links": _countries(rows, language),
             "profile_links": _profiles(rows),
+            "all_series": list(series.values()),
             "shown_series": [one for one in series.values() if one.code in codes],
             "other_series": [one for one in series.values() if one.code not in codes],
-            "next_release": Release.objects.planned().reading_with_states(*reading.codes).first(),
             "newest": max((row.period for row in shown), default=""),
             "is_invented": any(row.is_invented for row in shown),
+            "next_release": next_release,
             "today": timezone.localdate(),
-            "downloads": DOWNLOADS,
-            "licence": LICENCE,
+            "data_files": DATA_FILES,
+            "licence": LICENCE["path"],
         },
     )
+
+
+def data(request):
+    """`/data/`: on to the page that explains the files, in the best language. The files themselves have none."""
+    return redirect("stats:figures")
 
 
 def _parts(series):

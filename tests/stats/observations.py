@@ -1,4 +1,4 @@
-"""Small observations for tests."""
+"""Observations, releases and revisions for tests, with harmless defaults."""
 
 import datetime
 from decimal import Decimal
@@ -6,40 +6,39 @@ from decimal import Decimal
 from django.utils import timezone
 
 from stats import periods
-from stats.models import Observation, Release, Revision, Series
+from stats.models import Note, Observation, Release, Revision, Series
 
-SOURCE = "https://www.fedasil.be/a-page"
+SOURCE = "https://example.org/figures"
 
 
-def make_observation(period="2026-10", value=100, *, series="total", category="fedasil_programme", **columns):
-    """An observation of one of the shipped series; `value` None is "fewer than 5"."""
+def ago(**time):
+    return timezone.now() - datetime.timedelta(**time)
+
+
+def make_release(at, period="2026-01"):
+    return Release.objects.create(period=period, at=at)
+
+
+def make_observation(series="country", category="BR", period="2026-01", value=10, **fields):
     parsed = periods.parse(period)
-    observation = Observation(
-        **{
-            "series": Series.objects.reading().get(code=series),
-            "period": period,
-            "kind": parsed.kind,
-            "year": parsed.year,
-            "category": category,
-            "value": None if value is None else Decimal(value),
-            "shown_as": "few" if value is None else "number",
-            "source_url": SOURCE,
-            **columns,
-        }
+    return Observation.objects.create(
+        series=Series.objects.get(code=series),
+        period=period,
+        kind=parsed.kind,
+        year=parsed.year,
+        category=category,
+        value=None if value is None else Decimal(value),
+        **{"source_url": SOURCE} | fields,
     )
-    observation.save()
-    return observation
 
 
-def make_release(period="2026-10", *, days=1, **columns):
-    """A release so many days from now; a delay is `first_announced_for`."""
-    release = Release(period=period, at=timezone.now() + datetime.timedelta(days=days), **columns)
-    release.save()
-    return release
-
-
-def make_revision(observation, old_value, reason, **columns):
-    columns = {"new_value": observation.value, "applied_at": timezone.now(), **columns}
-    revision = Revision(observation=observation, old_value=old_value, reason=reason, **columns)
-    revision.save()
-    return revision
+def make_revision(observation, old, new, applied_at, reason="top-three"):
+    return Revision.objects.create(
+        observation=observation,
+        old_value=old,
+        new_value=new,
+        old_shown_as="few" if old is None else "number",
+        new_shown_as="few" if new is None else "number",
+        reason=Note.objects.get(code=reason),
+        applied_at=applied_at,
+    )

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from stats import chart_data
-from tests.stats.observations import make_observation
+from tests.stats.figures import make_observation
 from tests.stats.pages import main, page
 
 pytestmark = pytest.mark.django_db

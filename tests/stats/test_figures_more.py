@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fedasil_return.languages import CODES
 from stats.models import Note
-from tests.stats.observations import make_observation, make_release, make_revision
+from tests.stats.figures import make_observation, make_release, make_revision
 from tests.stats.pages import main, page, rows, words
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from fedasil_return.languages import BY_CODE, CODES
 from stats import chart_data, formatting, periods
 from stats.choices import PeriodKind
-from stats.invented import NOTICE
+from stats.invented import SENTENCE
 from stats.models import Note, Observation, Series
 from stats.reading import selection
-from tests.stats.observations import SOURCE, make_observation, make_release
+from tests.stats.figures import SOURCE, make_observation, make_release
 from tests.stats.pages import main, page, rows, words
 
 pytestmark = pytest.mark.django_db
@@ -119,18 +119,18 @@ def test_what_was_under_embargo_appears_by_itself(client):
 
 
 def test_invented_figures_are_announced_and_marked(client):
-    assert str(NOTICE) not in page(client)
+    assert str(SENTENCE) not in page(client)
     for month in (9, 10):
         make_observation(f"2026-{month:02}", 300, is_invented=True)
 
     html = page(client)
 
     notice = html.index('class="notice notice--inside"')
-    assert notice < html.index('class="big-number"') and str(NOTICE) in html[notice : notice + 1500]
-    assert html.count(str(NOTICE)) >= 3  # the banner, the caption of the chart, the chart itself
+    assert notice < html.index('class="big-number"') and str(SENTENCE) in html[notice : notice + 1500]
+    assert html.count(str(SENTENCE)) >= 3  # the banner, the caption of the chart, the chart itself
     assert "Invented example · Source:" in words(html)
     assert chart_data.chart("months", "en").is_invented and not chart_data.chart("years", "en").is_invented
-    assert str(NOTICE) not in page(client, "2025/")
+    assert str(SENTENCE) not in page(client, "2025/")
 
 
 def test_what_is_not_exact_or_not_final_says_so(client):

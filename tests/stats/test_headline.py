@@ -2,7 +2,7 @@ import pytest
 
 from stats.models import Observation
 from stats.reading.headline import change_from, headline_of
-from tests.stats.observations import make_observation
+from tests.stats.figures import make_observation
 from tests.stats.pages import main, page
 
 pytestmark = pytest.mark.django_db
