@@ -23,43 +23,64 @@ DATA_FILES = (
 
 def figures(request):
     reading = reading_of(request)
-    language = reading.language.code
     series = selection.series_of(*reading.codes)
     rows = selection.load(series, *_parts(series))
     totals = [row for row in rows if row.series.code == "total"]
-    months = [row for row in totals if row.kind == PeriodKind.MONTH]
-    years = [row for row in totals if row.kind == PeriodKind.YEAR]
-    breakdowns = [found for found in (latest_breakdown(name, rows) for name in BARS) if found]
-    month_rows = tables.by_period(months)[: chart_data.MONTHS_SHOWN]
-    shown = [*years, *(row for _period, group in month_rows for row in group)]
-    shown += [row for breakdown in breakdowns for row in breakdown.rows]
+    numbers, shown = _numbers(rows, totals, reading.language.code)
     selection.put_notes(shown, *reading.codes)
-    next_release = Release.objects.planned().reading_with_states(*reading.codes).first()
-    codes = {"total", *(breakdown.series.code for breakdown in breakdowns)}
     return render(
         request,
         "stats/figures.html",
         {
             "headline": headline_of(totals),
-            "months": month_rows,
-            "months_chart": chart_data.months(language, rows=months),
-            "years": tables.by_period(years),
-            "years_chart": chart_data.years(language, rows=years),
-            "breakdowns": [(one, chart_data.breakdown_chart(one, language)) for one in breakdowns],
-            "year_links": selection.years_among(rows),
-            "country_links": _countries(rows, language),
-            "profile_links": _profiles(rows),
-            "all_series": list(series.values()),
-            "shown_series": [one for one in series.values() if one.code in codes],
-            "other_series": [one for one in series.values() if one.code not in codes],
+            **numbers,
+            **_links(rows, reading.language.code),
+            **_texts(series.values(), numbers["breakdowns"]),
+            "next_release": Release.objects.planned().reading_with_states(*reading.codes).first(),
             "newest": max((row.period for row in shown), default=""),
             "is_invented": any(row.is_invented for row in shown),
-            "next_release": next_release,
             "today": timezone.localdate(),
             "data_files": DATA_FILES,
             "licence": LICENCE["path"],
         },
     )
+
+
+def _numbers(rows, totals, language):
+    """The tables and charts of the page, and the observations that stand in them."""
+    months = [row for row in totals if row.kind == PeriodKind.MONTH]
+    years = [row for row in totals if row.kind == PeriodKind.YEAR]
+    month_rows = tables.by_period(months)[: chart_data.MONTHS_SHOWN]
+    breakdowns = [found for found in (latest_breakdown(name, rows) for name in BARS) if found]
+    shown = [*years, *(row for _period, group in month_rows for row in group)]
+    shown += [row for breakdown in breakdowns for row in breakdown.rows]
+    numbers = {
+        "months": month_rows,
+        "months_chart": chart_data.months(language, rows=months),
+        "years": tables.by_period(years),
+        "years_chart": chart_data.years(language, rows=years),
+        "breakdowns": [(one, chart_data.breakdown_chart(one, language)) for one in breakdowns],
+    }
+    return numbers, shown
+
+
+def _links(rows, language):
+    """What one can choose."""
+    return {
+        "year_links": selection.years_among(rows),
+        "country_links": _countries(rows, language),
+        "profile_links": _profiles(rows),
+    }
+
+
+def _texts(series, breakdowns):
+    """The series whose numbers are shown, and the others."""
+    codes = {"total", *(breakdown.series.code for breakdown, _chart in breakdowns)}
+    return {
+        "all_series": list(series),
+        "shown_series": [one for one in series if one.code in codes],
+        "other_series": [one for one in series if one.code not in codes],
+    }
 
 
 def data(request):

@@ -163,7 +163,7 @@ def test_the_page_says_how_to_cite_and_use_it(client):
         "/data/figures.csv",
         "/data/figures.json",
         "/data/datapackage.json",
-        "/data/figures.atom",
+        "/en/figures/feed/",
     ):
         assert f'href="{address}"' in html
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in html
