@@ -1,0 +1,155 @@
+"""The cells of a file that somebody sends in: CSV here, XLSX in `spreadsheets`. Nothing is read whole.
+
+Files come from people, who may have been sent them by others: what is too large, or is no such file, is refused first.
+"""
+
+import codecs
+import contextlib
+import csv
+import io
+
+from django.utils.translation import gettext as _
+
+from fedasil_return.csv_export import FORMULA_STARTS
+
+from .cells import NEGATIVE, Special
+
+MAX_BYTES = 50_000_000
+MAX_ROWS = 400_000
+# As many lines as a sheet of Excel has: empty ones do not count as rows, but take time.
+MAX_LINES = 1_048_576
+MAX_COLUMNS = 1_000
+PIECE = 1 << 20
+BLANKS = " \u00a0"
+
+
+class Unreadable(Exception):
+    """The whole file cannot be taken; `str()` of it is a sentence, with the row where there is one."""
+
+
+def too_large():
+    return _("The file is larger than %(count)d MB.") % {"count": MAX_BYTES // 1_000_000}
+
+
+@contextlib.contextmanager
+def rows_of(file, name):
+    """An iterator of `(row, cells)` for each row of `file` that is not empty, numbered as a spreadsheet does.
+
+    `file` is a binary file that can seek; it is left open. `name` says by its ending which kind it is.
+    Raises `Unreadable`, also while it is read.
+    """
+    reader = _reader(name)
+    _check_size(file)
+    rows = reader(file)
+    try:
+        yield _limited(rows)
+    finally:
+        rows.close()
+
+
+def _reader(name):
+    # Here, because it takes its limits from this module.
+    from . import spreadsheets
+
+    ending = name.rpartition(".")[2].lower()
+    if ending == "csv":
+        return csv_rows
+    if ending == "xlsx":
+        return spreadsheets.xlsx_rows
+    if ending in ("xlsm", "xltm", "xlsb", "xlam"):
+        raise Unreadable(_("A file with macros is not taken. Save it as .xlsx or .csv."))
+    raise Unreadable(_("Only files that end in .csv or .xlsx are taken. Save it as one of these."))
+
+
+def _check_size(file):
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
+    file.seek(0)
+    if size > MAX_BYTES:
+        raise Unreadable(too_large())
+    if not size:
+        raise Unreadable(_("The file is empty."))
+
+
+def _limited(rows):
+    count = 0
+    for line, cells in rows:
+        if line > MAX_LINES:
+            raise Unreadable(_("There are more than %(count)d rows. Divide the file.") % {"count": MAX_LINES})
+        if not any(cell not in (None, "") for cell in cells):
+            continue
+        count += 1
+        # The header is one more.
+        if count > MAX_ROWS + 1:
+            raise Unreadable(_("There are more than %(count)d rows. Divide the file.") % {"count": MAX_ROWS})
+        if len(cells) > MAX_COLUMNS:
+            raise Unreadable(
+                _("Row %(line)d has more than %(count)d columns.") % {"line": line, "count": MAX_COLUMNS}
+            )
+        yield line, cells
+
+
+# --- CSV ---
+
+
+def csv_rows(file):
+    """`(row, cells)` of each row of a CSV file in UTF-8, with commas or semicolons."""
+    _check_text(file)
+    file.seek(0)
+    stream = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        delimiter = _delimiter(stream.read(PIECE))
+        stream.seek(0)
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        for line, cells in enumerate(_parsed(reader), 1):
+            yield line, [_cell(cell) for cell in cells]
+    finally:
+        # Otherwise it would close the file of whoever called.
+        stream.detach()
+
+
+def _delimiter(beginning):
+    first = beginning.lstrip().partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
+def _parsed(reader):
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            sentence = _("Row %(line)d cannot be read. Is a quotation mark missing, or one too many?")
+            raise Unreadable(sentence % {"line": line}) from None
+        yield cells
+        line += 1
+
+
+def _check_text(file):
+    """Look through the file once for what is no text: later nobody could say in which line it stands."""
+    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 1
+    while True:
+        piece = file.read(PIECE)
+        if b"\0" in piece:
+            sentence = _("Row %(line)d holds what is no text. Save the file as CSV in UTF-8.")
+            raise Unreadable(sentence % {"line": lines + piece[: piece.index(b"\0")].count(b"\n")})
+        try:
+            decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            sentence = _("Row %(line)d is not in UTF-8. Save the file as CSV in UTF-8.")
+            raise Unreadable(sentence % {"line": lines + error.object[: error.start].count(b"\n")}) from None
+        if not piece:
+            return
+        lines += piece.count(b"\n")
+
+
+def _cell(cell):
+    bare = cell.strip(BLANKS)
+    if bare.startswith("'") and bare[1:].lstrip(BLANKS).startswith(FORMULA_STARTS):
+        # As our own export marks what a spreadsheet would take for a formula.
+        return bare[1:].strip()
+    if bare.startswith(FORMULA_STARTS) and not NEGATIVE.match(bare):
+        return Special.FORMULA
+    return bare.strip()

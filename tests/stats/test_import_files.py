@@ -1,0 +1,107 @@
+"""Files that cannot be taken at all, and CSV that is broken."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUploadedFile
+
+from stats.importing import files, reading
+from stats.importing.reading import Unreadable
+
+from .importing import ROWS, SOURCE, Endless, make_csv, make_xlsx, read_bytes
+
+pytestmark = pytest.mark.django_db
+
+XLSX = make_xlsx(ROWS)
+
+
+# --- Any file ---
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "figures.xlsx"])
+def test_a_file_of_200_mb_is_refused_unread(name):
+    file = Endless(200_000_000)
+
+    with pytest.raises(Unreadable, match="larger than 50 MB"):
+        reading.read(file, name)
+
+    assert file.given == 0
+
+
+@pytest.mark.parametrize("name, reason", [
+    ("a.xlsm", "with macros"), ("a.XLSB", "with macros"), ("a.xls", r"\.csv or \.xlsx"), ("a.ods", r"\.csv or \.xlsx"),
+    ("a.txt", r"\.csv or \.xlsx"), ("a", r"\.csv or \.xlsx"), ("a.csv.exe", r"\.csv or \.xlsx"), ("", r"\.csv or \.xlsx"),
+])  # fmt: skip
+def test_another_kind_of_file_is_refused_by_its_name(name, reason):
+    with pytest.raises(Unreadable, match=reason):
+        read_bytes(XLSX, name)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_an_empty_file_is_refused(name):
+    with pytest.raises(Unreadable, match="is empty"):
+        read_bytes(b"", name)
+
+
+@pytest.mark.parametrize("content, name", [(make_csv(ROWS), "A.CSV"), (XLSX, "A.XLSX")])
+def test_an_upload_is_read_and_stays_open(content, name):
+    small = InMemoryUploadedFile(io.BytesIO(content), "file", name, None, len(content), None)
+    with TemporaryUploadedFile(name, None, len(content), None) as large:
+        large.write(content)
+        for upload in (small, large):
+            # Twice: first for the preview, then to bring it in.
+            for _time in range(2):
+                assert len(reading.read(upload, name, source_url=SOURCE).rows) == 2
+            assert not upload.closed
+
+
+@pytest.mark.parametrize("name, content", [("a.csv", make_csv(ROWS)), ("a.xlsx", XLSX)])
+def test_too_many_rows_are_refused(name, content, monkeypatch):
+    monkeypatch.setattr(files, "MAX_ROWS", 2)
+    assert len(read_bytes(content, name).rows) == 2
+
+    monkeypatch.setattr(files, "MAX_ROWS", 1)
+    with pytest.raises(Unreadable, match="more than 1 rows"):
+        read_bytes(content, name)
+
+
+def test_too_many_numbers_of_a_wide_file_are_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_ROWS", 2)
+
+    with pytest.raises(Unreadable, match="more than 2 numbers"):
+        read_bytes(make_csv([["series", "category", "2022", "2023", "2024"], ["country", "MA", 1, 2, 3]]))
+
+
+@pytest.mark.parametrize("make, name", [(make_csv, "a.csv"), (make_xlsx, "a.xlsx")])
+def test_too_many_columns_are_refused(make, name):
+    with pytest.raises(Unreadable, match="Row 2 has more than 1000 columns"):
+        read_bytes(make([ROWS[0], [1] * 1001]), name)
+
+
+# --- CSV ---
+
+
+@pytest.mark.parametrize("line, content, reason", [
+    (2, b"series,period\nna\0me,2\n", "no text"), (3, b"series,period\n1,2\nS\xe3o Tom\xe9,2\n", "not in UTF-8"),
+    (1, "series,period\n".encode("utf-16"), "no text"), (3, b"series,period\n1,2\n\xf0\x9f", "not in UTF-8"),
+    (2, b'series,period\ncountry,"MA', "quotation mark"), (2, b'series,period\ncountry,"MA"x\n', "quotation mark"),
+])  # fmt: skip
+def test_csv_that_is_broken_is_refused_with_its_row(line, content, reason):
+    with pytest.raises(Unreadable, match=reason) as refusal:
+        read_bytes(content.replace(b"series,period", b"series,period,category,value"))
+
+    assert f"Row {line} " in str(refusal.value)
+
+
+def test_a_byte_that_is_no_text_is_found_far_down():
+    content = make_csv(ROWS) + b"country,2023,MA,1\n" * 200_000 + b"\xff"
+
+    with pytest.raises(Unreadable, match="Row 200004 is not in UTF-8"):
+        read_bytes(content)
+
+
+def test_a_letter_between_two_pieces_is_no_error(monkeypatch):
+    monkeypatch.setattr(files, "PIECE", 1)
+    rows = [ROWS[0], ["country", "2024", "Brésil", "3"], ["country", "2024", "摩洛哥", "3"]]
+
+    assert [row.category for row in read_bytes(make_csv(rows)).rows] == ["BR", "MA"]
