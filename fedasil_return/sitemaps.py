@@ -8,6 +8,7 @@ from contact.models import ContactPoint
 from fedasil_return.languages import CODES
 from newsletter.models import Issue
 from pages.models import CountrySupport, Page, Publication, Question, Story
+from stats.reading import known
 
 
 def default_address(address):
@@ -56,6 +57,8 @@ class ListSitemap(_InLanguages):
             "contact:order",
             "contact:list",
             "stats:figures",
+            "stats:revisions",
+            "stats:calendar",
             "countries",
             "newsletter:issues",
         ]
@@ -87,6 +90,19 @@ class CountrySitemap(_InLanguages):
         return reverse("country", args=[code.lower()])
 
 
+class FiguresSitemap(_InLanguages):
+    """What `name`, an address of the figures, has a page for: `found()` gives the arguments of each."""
+
+    def __init__(self, name, found):
+        self.name, self.found = name, found
+
+    def items(self):
+        return self.found()
+
+    def location(self, arguments):
+        return reverse(self.name, args=arguments)
+
+
 def questions_written():
     """The codes in which at least one question can be read. Costs a query."""
     rows = Question.objects.published().with_written("question")
@@ -103,4 +119,8 @@ SITEMAPS = {
     "questions": QuestionsSitemap(),
     "lists": ListSitemap(),
     "countries": CountrySitemap(),
+    "years": FiguresSitemap("stats:year", known.years),
+    "months": FiguresSitemap("stats:month", known.months),
+    "countries-in-figures": FiguresSitemap("stats:country", known.countries),
+    "profiles": FiguresSitemap("stats:profile", known.profiles),
 }

@@ -22,6 +22,7 @@ from pages.models import CountrySupport, Question, Story
 from pages.models.page import HOME
 from pages.reading import reading_of
 from pages.views import published, sections_of
+from stats.models import Observation
 
 from . import languages
 from .search import finding
@@ -74,7 +75,16 @@ def country_detail(request, iso2):
     )
     rules = [rule for rule in rules if rule.country] or rules
     stories = [story for story in published(Story, request, CARD_FIELDS) if story.country == code]
-    return render(request, "country_detail.html", {"code": code, "rules": rules, "stories": stories})
+    return render(
+        request,
+        "country_detail.html",
+        {
+            "code": code,
+            "rules": rules,
+            "stories": stories,
+            "has_figures": Observation.objects.out().filter(category=code).exists(),
+        },
+    )
 
 
 def search(request):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from .open_data.answers import view_of
 from .open_data.files import FILES
-from .views import data
+from .views.overview import data
 
 app_name = "data"
 urlpatterns = [

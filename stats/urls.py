@@ -1,10 +1,22 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from . import views
+from .converters import MonthConverter, YearConverter
 from .feeds import FiguresFeed
+from .views import categories, changes, charts, overview, periods
+
+register_converter(YearConverter, "yyyy")
+register_converter(MonthConverter, "mm")
 
 app_name = "stats"
 urlpatterns = [
-    path("", views.figures_list, name="figures"),
+    path("", overview.figures, name="figures"),
     path("feed/", FiguresFeed(), name="feed"),
+    path("revisions/", changes.revisions, name="revisions"),
+    path("calendar/", changes.calendar, name="calendar"),
+    path("calendar/<yyyy:year>/", changes.calendar, name="calendar"),
+    path("charts/<slug:slug>.svg", charts.chart, name="chart"),
+    path("countries/<slug:iso2>/", categories.country, name="country"),
+    path("profiles/<slug:code>/", categories.profile, name="profile"),
+    path("<yyyy:year>/", periods.year, name="year"),
+    path("<yyyy:year>/<mm:month>/", periods.month, name="month"),
 ]

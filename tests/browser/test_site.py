@@ -9,7 +9,7 @@ from fedasil_return.languages import CODES
 
 KINDS = (
     "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",
-    "publications/posters-iraq/", "contact/", "figures/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "contact/desk-antwerp/",
+    "publications/posters-iraq/", "contact/", "figures/", "figures/2015/", "figures/countries/br/", "figures/calendar/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "contact/desk-antwerp/",
     "newsletter/", "newsletter/issues/", "contact/write/", "publications/order/?line=leaflet-en:10&line=leaflet-ar:5", "no-such-page/",
 )  # fmt: skip
 

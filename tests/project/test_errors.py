@@ -72,7 +72,7 @@ def test_a_fault_of_ours_is_told_in_the_language_of_the_address(client, language
     def broken(*args, **kwargs):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("stats.figures.totals_by_year", broken)
+    monkeypatch.setattr("stats.reading.selection.load", broken)
     client.raise_request_exception = False
 
     response = client.get(f"/{language}/figures/")

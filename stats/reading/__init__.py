@@ -1,0 +1,1 @@
+"""What the pages of figures show, read from the database."""

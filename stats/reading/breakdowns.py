@@ -1,0 +1,80 @@
+"""Numbers of one series and one period, side by side."""
+
+from dataclasses import dataclass
+
+from stats.choices import PeriodKind, ShownAs
+from stats.models import Observation, Series
+
+# What stands in a table after the numbers, in this order.
+WITHOUT_NUMBER = (ShownAs.NUMBER, ShownAs.FEW, ShownAs.WITHHELD)
+# Those that are shown as bars: name of the chart → series by month, and by year.
+BARS = {
+    "countries": (("country-month",), ("country",)),
+    "profiles": (("profile-month",), ("profile", "profile-share")),
+}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The observations of one series and period, the largest first. Nothing in it may be added up."""
+
+    series: Series
+    period: str
+    rows: tuple[Observation, ...]
+
+    @property
+    def year(self):
+        return self.rows[0].year
+
+    @property
+    def is_invented(self):
+        return any(row.is_invented for row in self.rows)
+
+    @property
+    def chart_name(self):
+        """The name of the chart that shows it, or ""."""
+        return next((name for name, codes in BARS.items() if self.series.code in sum(codes, ())), "")
+
+    @property
+    def chart_slug(self):
+        return f"{self.chart_name}-{self.period}"
+
+    @property
+    def shared(self):
+        """The observation whose source and note hold for all, or None where they differ."""
+        same = {(row.source_url, row.note_id) for row in self.rows}
+        return self.rows[0] if len(self.rows) > 1 and len(same) == 1 else None
+
+
+def by_size(rows):
+    """`rows` sorted by value, the largest first; behind them what is shown in words alone."""
+    return sorted(rows, key=lambda row: (WITHOUT_NUMBER.index(row.shown_as), -(row.value or 0), row.category))
+
+
+def breakdowns_of(rows):
+    """The `Breakdown`s of `rows`: for each series, in the order of the series, and each of its periods."""
+    groups = {}
+    for row in rows:
+        groups.setdefault((row.series.position, row.series_id, row.period), []).append(row)
+    return [
+        Breakdown(group[0].series, group[0].period, tuple(by_size(group)))
+        for _key, group in sorted(groups.items(), key=lambda item: item[0])
+    ]
+
+
+def latest_breakdown(name, rows):
+    """The newest `Breakdown` among `rows` that the chart `name` shows, or None.
+
+    It is a month where that is newer than the newest year, and real where there is anything real.
+    """
+    by_month, by_year = BARS[name]
+    months = _of(rows, by_month, PeriodKind.MONTH)
+    years = _of(rows, by_year, PeriodKind.YEAR)
+    month, year = (max(found, key=lambda b: b.period, default=None) for found in (months, years))
+    return month if month and (year is None or month.year > year.year) else year
+
+
+def _of(rows, codes, kind):
+    """The breakdowns of the series `codes`, those of the first series first."""
+    found = breakdowns_of(row for row in rows if row.series.code in codes and row.kind == kind)
+    return sorted(found, key=lambda b: codes.index(b.series.code))

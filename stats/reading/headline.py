@@ -1,0 +1,95 @@
+"""The number that most readers come for, and how it has changed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from stats import formatting, periods
+from stats.choices import PROGRAMME, PeriodKind
+from stats.models import Observation
+
+from .preferring import preferred
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a number differs from that of `before`, a period as text.
+
+    `difference` is None where nothing is known of then, `percent` also where a change from 0 has none.
+    """
+
+    before: str
+    difference: Decimal | None
+    percent: Decimal | None
+    is_approximate: bool = False
+
+    def in_words(self, language):
+        """The change as a sentence in `language`, the active one."""
+        period = periods.in_words(self.before, language)
+        if self.difference is None:
+            return _("For %(period)s no number is known here.") % {"period": period}
+        if not self.difference:
+            # Translators: "period" is a month or a year, as it is called: "October 2026" or "2024".
+            return _("as many as in %(period)s") % {"period": period}
+        values = {"number": self._number(language), "period": period}
+        if self.percent is None:
+            more, fewer = _("%(number)s more than in %(period)s"), _("%(number)s fewer than in %(period)s")
+        else:
+            values["percent"] = formatting.signed_percent(self.percent, language)
+            more = _("%(number)s more than in %(period)s (%(percent)s)")
+            fewer = _("%(number)s fewer than in %(period)s (%(percent)s)")
+        return (more if self.difference > 0 else fewer) % values
+
+    def _number(self, language):
+        text = formatting.number(abs(self.difference), language)
+        return _("about %(number)s") % {"number": text} if self.is_approximate else text
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The newest total of the programme, and its changes."""
+
+    observation: Observation
+    changes: tuple[Change, ...]
+
+    @property
+    def is_month(self):
+        return self.observation.kind == PeriodKind.MONTH
+
+
+def headline_of(totals):
+    """The `Headline` of the observations of the total, or None where there is none of the programme.
+
+    A month is the headline where it is newer than the newest year.
+    """
+    programme = [row for row in totals if row.category == PROGRAMME]
+    year, month = (_newest(programme, kind) for kind in (PeriodKind.YEAR, PeriodKind.MONTH))
+    row = month if month and (year is None or month.year > year.year) else year
+    if row is None:
+        return None
+    period = row.parsed_period
+    befores = dict.fromkeys((period.before, period.year_before))
+    return Headline(row, tuple(change_from(before, row, programme) for before in befores))
+
+
+def change_from(before, row, others):
+    """The `Change` of `row` from the period `before`, of which the number is among `others`.
+
+    What is invented is compared only with what is, and a number with one of its own source where there is one.
+    """
+    then = [o for o in others if o.period == before and o.is_invented == row.is_invented]
+    then = [o for o in then if o.source_name == row.source_name] or then
+    known = preferred(then)
+    if known is None or known.value is None or row.value is None:
+        return Change(before, None, None)
+    difference = row.value - known.value
+    percent = difference * 100 / known.value if known.value else None
+    return Change(before, difference, percent, row.is_approximate or known.is_approximate)
+
+
+def _newest(rows, kind):
+    """The observation of the newest period of one kind."""
+    of_kind = [row for row in rows if row.kind == kind]
+    last = max((row.period for row in of_kind), default=None)
+    return preferred([row for row in of_kind if row.period == last])

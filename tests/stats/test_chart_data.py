@@ -1,0 +1,83 @@
+import re
+
+import pytest
+
+from stats import chart_data
+from tests.stats.figures import make_observation
+from tests.stats.pages import main, page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_month_alone_has_a_table_and_no_chart(client):
+    make_observation("2026-10")
+
+    html = page(client)
+
+    assert "charts/months.svg" not in html and "charts/years.svg" in html
+    assert re.search(r"<tr><th[^>]*><a[^>]*>October 2026</a>", html)
+
+
+def test_months_in_a_row_are_a_line(client):
+    for month in range(1, 11):
+        make_observation(f"2026-{month:02}", 100 + month)
+    make_observation("2026-10", 99, source_url="https://example.org/")
+
+    html = page(client)
+
+    chart = chart_data.chart("months", "en")
+    assert 'href="/en/figures/charts/months.svg"' in html
+    assert [point.value for point in chart.data] == list(range(101, 111))
+    assert chart.data[-1].words == "October 2026: 110"
+
+
+def test_a_line_has_a_gap_where_nothing_is_known():
+    for period in ("2025-11", "2025-12", "2026-02"):
+        make_observation(period, 5)
+
+    chart = chart_data.chart("months", "en")
+
+    assert [(p.label, p.value) for p in chart.data] == [
+        ("Nov", 5),
+        ("Dec", 5),
+        ("Jan 2026", None),
+        ("Feb", 5),
+    ]
+
+
+def test_a_page_and_the_file_show_the_same_chart(client):
+    svg = client.get("/ar/figures/charts/years.svg")
+
+    assert svg.headers["Content-Type"] == "image/svg+xml"
+    assert svg.content.decode() in page(client, language="ar")
+    assert len(svg.content) < 6000
+
+
+def test_a_chart_that_does_not_exist_is_not_found(client):
+    for slug in (
+        "months",
+        "nothing",
+        "years-zz",
+        "countries-2009",
+        "profiles-x",
+        "years-no_permit",
+        "countries-BR",
+    ):
+        assert client.get(f"/en/figures/charts/{slug}.svg").status_code == 404, slug
+
+
+def test_part_of_a_year_is_in_no_chart_and_no_total(client):
+    make_observation("2026-01/2026-06", 7777)
+
+    assert "7,777" not in page(client)
+    assert "7,777" in main(page(client, "2026/"))
+    assert all(point.value != 7777 for point in chart_data.chart("years", "en").data)
+
+
+def test_real_and_invented_are_never_in_one_line():
+    for month in range(1, 7):
+        make_observation(f"2026-{month:02}", 300, is_invented=True)
+    for month in (1, 2):
+        make_observation(f"2025-{month:02}", 100)
+
+    assert [point.value for point in chart_data.chart("months", "en").data] == [100, 100]
