@@ -161,7 +161,7 @@ def _has_two_in_a_row(points):
 def _line(points, title, language):
     """The `Chart` of `points`, period → observation or None."""
     data = tuple(
-        charts.Point(_axis(period, language), row.value if row else None, _words(period, row, language))
+        charts.Point(_axis(period), row.value if row else None, _words(period, row, language))
         for period, row in points.items()
     )
     rows = [row for row in points.values() if row]
@@ -230,14 +230,10 @@ def _words(period, row, language):
     return f"{periods.in_words(period, language)}: {number}"
 
 
-def _axis(period, language):
-    """A period as it stands on an axis: a year, or in January and at first a month with its year."""
-    if "-" not in period:
-        return period
-    year, month = map(int, period.split("-"))
-    return (
-        f"{periods.month_name(month, language)} {year}" if month == 1 else periods.month_name(month, language)
-    )
+def _axis(period):
+    """What stands on the axis: "2024"; "10/2024", as names of months are too long in some languages."""
+    year, _dash, month = period.partition("-")
+    return f"{month}/{year}" if month else year
 
 
 def _what(category, language):

@@ -16,15 +16,15 @@ from django.utils.safestring import mark_safe
 from fedasil_return.languages import BY_CODE
 
 # Units of the drawing, about pixels on a phone.
-WIDTH, LINE_HEIGHT = 400, 220
+WIDTH, LINE_HEIGHT = 360, 220
 TOP, FOOT, AXIS_WIDTH, EDGE = 22, 24, 46, 26
-MAX_X_LABELS, MAX_Y_STEPS = 6, 4
+MAX_X_LABELS, MAX_Y_STEPS = 5, 4
 # With more points than this, each costs too many bytes to be told by itself.
 MAX_MARKED_POINTS = 30
 MAX_BARS = 12
 BAR_HEIGHT, TEXT_HEIGHT, BAR_GAP = 12, 17, 8
 # How many Latin letters fit beside each other; a Chinese one is two wide.
-LETTERS_IN_LINE = 56
+LETTERS_IN_LINE = 48
 NUMBER_WIDTH = 92
 INK, QUIET, LINE, ACCENT = "#1c2730", "#51606c", "#d9d3c7", "#0b5c5f"
 
@@ -154,7 +154,7 @@ class _Pen:
         return mark_safe(
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" role="img" viewBox="0 0 {WIDTH} {_short(height)}" '
             f'lang="{self.language.code}" direction="{self.language.dir}" font-family="system-ui, sans-serif" '
-            f'font-size="12.5" fill="{INK}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
+            f'font-size="13" fill="{INK}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
             f"{''.join(self.parts)}</svg>"
         )
 

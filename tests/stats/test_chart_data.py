@@ -38,10 +38,10 @@ def test_a_line_has_a_gap_where_nothing_is_known():
     chart = chart_data.chart("months", "en")
 
     assert [(p.label, p.value) for p in chart.data] == [
-        ("Nov", 5),
-        ("Dec", 5),
-        ("Jan 2026", None),
-        ("Feb", 5),
+        ("11/2025", 5),
+        ("12/2025", 5),
+        ("01/2026", None),
+        ("02/2026", 5),
     ]
 
 
