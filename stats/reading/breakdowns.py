@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from stats.choices import PeriodKind, ShownAs
 from stats.models import Observation, Series
 
-# What stands in a table after the numbers, in this order.
-WITHOUT_NUMBER = (ShownAs.NUMBER, ShownAs.FEW, ShownAs.WITHHELD)
 # Those that are shown as bars: name of the chart → series by month, and by year.
 BARS = {
     "countries": (("country-month",), ("country",)),
@@ -47,8 +45,12 @@ class Breakdown:
 
 
 def by_size(rows):
-    """`rows` sorted by value, the largest first; behind them what is shown in words alone."""
-    return sorted(rows, key=lambda row: (WITHOUT_NUMBER.index(row.shown_as), -(row.value or 0), row.category))
+    """`rows` sorted by value, the largest first; "fewer than 5" is more than none, and what is withheld comes last."""
+    return sorted(rows, key=lambda row: (row.shown_as == ShownAs.WITHHELD, -_weight(row), row.category))
+
+
+def _weight(row):
+    return 1 if row.shown_as == ShownAs.FEW else row.value or 0
 
 
 def breakdowns_of(rows):
