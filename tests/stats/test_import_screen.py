@@ -180,7 +180,7 @@ def test_cancelling_keeps_nothing(staff_client):
 
     staff_client.post(address, {"cancel": "yes"})
 
-    assert not StagedImport.objects.exists() and staff_client.get(address).status_code == 404
+    assert not StagedImport.objects.exists() and staff_client.get(address).url == LIST
     assert not Observation.objects.filter(series__code="test-country").exists()
 
 
