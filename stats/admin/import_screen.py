@@ -81,7 +81,7 @@ def upload(model_admin, request, refusal=""):
         try:
             found = reading.read(file, file.name, source_url=source)
         except reading.Unreadable as error:
-            form.add_error("file", str(error))
+            form.add_error("file", f"{file.name}: {error}")
         else:
             if not found.refusals:
                 plan = planning.plan(found.rows, release=form.cleaned_data["release"])

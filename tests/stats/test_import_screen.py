@@ -106,7 +106,9 @@ def test_many_refused_rows_are_counted(staff_client):
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(staff_client):
     response = staff_client.post(IMPORT, {"file": file_of(name="figures.pdf")})
 
-    assert response.status_code == 200 and ".csv or .xlsx" in response.context["form"].errors["file"][0]
+    (refusal,) = response.context["form"].errors["file"]
+    assert response.status_code == 200
+    assert refusal.startswith("figures.pdf: ") and ".csv or .xlsx" in refusal
 
 
 def test_a_file_that_is_too_large_is_not_taken(staff_client, monkeypatch):
