@@ -176,7 +176,6 @@ def _confirmed(model_admin, request, staged, plan, form):
     if plan.needs_reason and not reason:
         form.add_error("reason", str(applying.ReasonNeeded()))
         return None
-    pk = staged.pk
     going = import_progress.steps(staged, plan, reason, request.user)
     if plan.total >= import_progress.LARGE:
         return import_progress.answer(model_admin, request, going)
@@ -186,9 +185,8 @@ def _confirmed(model_admin, request, staged, plan, form):
         form.add_error("reason", str(error))
         return None
     except (applying.PlanChanged, forms.ValidationError) as error:
-        if StagedImport.objects.filter(pk=pk).exists():
-            messages.error(request, import_progress.sentence(error))
-        return redirect("admin:stats_observation_import_preview", pk)
+        messages.error(request, import_progress.sentence(error))
+        return redirect("admin:stats_observation_import_preview", staged.pk)
     messages.success(request, import_words.done(count))
     return _to_figures(model_admin, request)
 
