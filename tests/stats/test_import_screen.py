@@ -79,6 +79,20 @@ def test_what_changes_beside_the_number_is_shown(staff_client):
     assert 'name="reason"' not in html
 
 
+def test_a_new_number_is_shown_with_all_that_would_stand_beside_it(staff_client):
+    make_series()
+    file = io.BytesIO(
+        b"series,period,category,value,source,approximate,provisional,note\n"
+        b"test-country,2025-10,BR,7,https://example.org/a,yes,yes,top-thre\n"
+    )
+    file.name = "figures.csv"
+
+    html = staff_client.get(staff_client.post(IMPORT, {"file": file}).url).content.decode()
+
+    # A code that is mistyped would become a sentence that readers see.
+    assert "<td>7<br>approximate<br>provisional</td>" in html and "<bdi>top-thre</bdi>" in html
+
+
 def test_a_refused_row_keeps_all_out(staff_client):
     make_series()
     rows = (["test-country", "2025-10", "BR", 10], ["test-country", "2025-10", "IQ", "many"])
