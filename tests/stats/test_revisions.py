@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fedasil_return import clock
 from stats import revisions
-from stats.importing import planning
+from stats.importing import applying, planning
 from stats.models import Note, Observation, Release, Revision
 
 from .imports import bring, make_release, make_rounded, make_row, make_series, stored
@@ -150,3 +150,22 @@ def test_the_clock_applies_them(monkeypatch):
 
     assert clock.tick()["figures revised"] == 1
     assert stored(series).value == 12
+
+
+def test_many_revisions_are_written_in_pieces(monkeypatch):
+    monkeypatch.setattr(applying, "BATCH", 2)
+    series, sizes = make_series(), []
+    write = Revision.objects.bulk_create
+
+    def noted(rows):
+        rows = list(rows)
+        sizes.append(len(rows))
+        return write(rows)
+
+    periods = [str(year) for year in range(2000, 2005)]
+    bring(*(make_row(series, 10, period=period) for period in periods))
+    monkeypatch.setattr(Revision.objects, "bulk_create", noted)
+
+    count = bring(*(make_row(series, 12, period=period) for period in periods), reason="Counted again.")
+
+    assert count["revised"] == Revision.objects.count() == 5 and sizes == [2, 2, 1]
