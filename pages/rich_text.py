@@ -100,9 +100,13 @@ def paired(first, second):
     return [(one, other) for (_, one), (_, other) in zip(left, right, strict=True)]
 
 
+# What XML 1.0, and so a feed, cannot hold, in no way of writing it; and halves of letters, which no database keeps.
+NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def one_line(text):
     """`text` in one line, without idle white space; spaces that hold a line together are kept."""
-    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+    return re.sub(r"[ \t\r\n\f\v]+", " ", NO_LETTERS.sub("", text)).strip()
 
 
 def plain(text):

@@ -119,9 +119,10 @@ def _releases(asked):
     """Those that are out and brought numbers."""
     brought = Observation.objects.filter(release=OuterRef("pk"))
     rows = Release.objects.out(asked.moment).filter(Exists(brought)).order_by("-at", "-pk")
-    for pk, at, period in rows.values_list("pk", "at", "period")[:FEED_ENTRIES]:
+    for pk, at, period, is_invented in rows.values_list("pk", "at", "period", "is_invented")[:FEED_ENTRIES]:
         title = _("New figures: %(period)s") % {"period": periods.in_words(period, asked.language)}
-        yield Entry(f"release-{pk}", at, title, "")
+        # An entry is often read without its feed.
+        yield Entry(f"release-{pk}", at, marked(title, is_invented), "")
 
 
 def _revisions(asked):
@@ -139,7 +140,7 @@ def _revisions(asked):
         yield Entry(
             f"revision-{row.pk}",
             row.applied_at,
-            _("Revised figure: %(period)s") % {"period": period},
+            marked(_("Revised figure: %(period)s") % {"period": period}, row.observation.is_invented),
             _paragraphs(
                 code,
                 _read(series[row.observation.series_id], "title", code, known),

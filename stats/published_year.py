@@ -1,7 +1,9 @@
 """What is published of one year, put together so that `disclosure` can say what tells a small number."""
 
+import datetime
 from collections import defaultdict
 
+from . import periods
 from .choices import PROGRAMME, Dimension, PeriodKind, ShownAs
 from .disclosure import Bounds, Cell, bounds_of, is_told_by_stretch, told_in_period
 from .models import Observation
@@ -62,6 +64,10 @@ class PublishedYear:
             self._learn(by_key[key], *number[:-1], float(number[-1]))
 
     def _learn(self, series, is_invented, period, kind, category, value):
+        months = months_of(period)
+        if len(months) == 1:
+            # However it is written, such as "2026-01-01/2026-01-31".
+            (period,), kind = months, PeriodKind.MONTH
         if category == PROGRAMME:
             self.wholes[is_invented, series.code, period].add(value)
         same = (series.unit_of_measure, series.dimension)
@@ -71,7 +77,7 @@ class PublishedYear:
                 if cell:
                     cell.learn(value)
         if kind != PeriodKind.MONTH:
-            self.stretches[is_invented, *same][category, months_of(period)].add(value)
+            self.stretches[is_invented, *same][category, months].add(value)
 
     def _whole_of(self, series):
         """The code of the series whose whole `series` divides in the end, or its own."""
@@ -114,10 +120,11 @@ class PublishedYear:
 
 
 def months_of(period):
-    """The months that a year, or a stretch of whole months within one year, is made of, as text. None of any other."""
-    first, _slash, last = period.partition("/")
-    if not last and len(first) == 4:
-        first, last = f"{first}-01", f"{first}-12"
-    if len(first) != 7 or len(last) != 7 or first[:4] != last[:4]:
+    """The months that a year, or a stretch of whole months within one year, is made of, as text. None of any other.
+
+    A stretch may be written by its days: "2026-01-01/2026-06-30" is the first half of a year too.
+    """
+    start, end = (parsed := periods.parse(period)).start, parsed.end
+    if end is None or start.year != end.year or start.day != 1 or (end + datetime.timedelta(1)).day != 1:
         return ()
-    return tuple(f"{first[:4]}-{month:02}" for month in range(int(first[5:]), int(last[5:]) + 1))
+    return tuple(f"{start.year}-{month:02}" for month in range(start.month, end.month + 1))

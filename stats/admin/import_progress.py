@@ -4,6 +4,8 @@ The page sends one `<progress>` after the other, of which the style sheet shows 
 the import is undone.
 """
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import StreamingHttpResponse
@@ -13,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from stats.importing import applying
+from stats.models import StagedImport
 
 from . import import_words
 
@@ -24,9 +27,16 @@ CUT = "<!-- progress -->"
 
 def steps(staged, plan, reason, user):
     """What `applying.steps` does, and nothing is kept any more of what was staged."""
-    with transaction.atomic():
-        count = yield from applying.steps(plan, reason=reason, user=user)
-        staged.delete()
+    key = staged.pk
+    try:
+        with transaction.atomic():
+            count = yield from applying.steps(plan, reason=reason, user=user)
+            staged.delete()
+    except applying.PlanChanged:
+        if StagedImport.objects.filter(pk=key).exists():
+            raise
+        # The first of two clicks has brought in all of it, while the second waited.
+        return Counter(unchanged=len(plan.figures))
     return count
 
 

@@ -6,7 +6,8 @@ Between the steps, what would be published is kept in the database for a day, so
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from pages import facts
@@ -80,7 +81,7 @@ def upload(model_admin, request, refusal=""):
         try:
             found = reading.read(file, file.name, source_url=source)
         except reading.Unreadable as error:
-            form.add_error("file", str(error))
+            form.add_error("file", f"{file.name}: {error}")
         else:
             if not found.refusals:
                 plan = planning.plan(found.rows, release=form.cleaned_data["release"])
@@ -109,12 +110,21 @@ def _refused(found, name):
 def preview(model_admin, request, pk):
     """What the import would do; confirm or cancel it."""
     staged = _own(request, pk)
+    if not staged:
+        # It was confirmed by the first of two clicks, or cancelled.
+        return _to_figures(model_admin, request)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "cancel" in request.POST:
         staged.delete()
         messages.success(request, _("Nothing was brought in."))
         return redirect("admin:stats_observation_import")
-    plan = planning.plan(staging.figures(staged), release=staged.release)
+    try:
+        figures = staging.figures(staged)
+    except staging.Outdated:
+        staged.delete()
+        messages.error(request, applying.PlanChanged.sentence)
+        return redirect("admin:stats_observation_import")
+    plan = planning.plan(figures, release=staged.release)
     if request.method == "POST" and form.is_valid():
         answer = _confirmed(model_admin, request, staged, plan, form)
         if answer:
@@ -125,8 +135,11 @@ def preview(model_admin, request, pk):
 def _own(request, pk):
     if not is_allowed(request):
         raise PermissionDenied
+    staged = StagedImport.objects.select_related("release").filter(pk=pk).first()
     # Only who has looked at the file confirms it.
-    return get_object_or_404(StagedImport.objects.select_related("release"), pk=pk, made_by=request.user)
+    if staged and staged.made_by_id != request.user.pk:
+        raise Http404(pk)
+    return staged
 
 
 def _preview(model_admin, request, staged, plan, form):
@@ -175,7 +188,13 @@ def _confirmed(model_admin, request, staged, plan, form):
         messages.error(request, import_progress.sentence(error))
         return redirect("admin:stats_observation_import_preview", staged.pk)
     messages.success(request, import_words.done(count))
-    return redirect("admin:stats_observation_changelist")
+    return _to_figures(model_admin, request)
+
+
+def _to_figures(model_admin, request):
+    """To what there is now, where this user may see it."""
+    name = "changelist" if model_admin.has_view_permission(request) else "import"
+    return redirect(f"admin:stats_observation_{name}")
 
 
 def _page(model_admin, request, template, /, *, status=200, **context):

@@ -27,7 +27,11 @@ def number(value, shown_as):
 def new(figures):
     """A dict of words for each of `figures`."""
     codes = _codes()
-    return [_row(figure, codes) | {"new": number(figure.value, figure.shown_as)} for figure in figures]
+    return [
+        _row(figure, codes)
+        | {"new": number(figure.value, figure.shown_as), "flags": _flags(figure), "note": figure.note}
+        for figure in figures
+    ]
 
 
 def changes(changes):
@@ -46,6 +50,11 @@ def changes(changes):
         }
         for change in changes
     ]
+
+
+def _flags(figure):
+    """What is said beside the number: "approximate", "provisional"."""
+    return [_label(name) for name in ("is_approximate", "is_provisional") if getattr(figure, name)]
 
 
 def _codes():
@@ -69,8 +78,11 @@ def _other(change, name, sentences):
         "note": (sentences.get(stored.note_id, ""), figure.note),
         "is_invented": (stored.is_invented, False),
     }.get(name) or (getattr(stored, name), getattr(figure, name))
-    label = Observation._meta.get_field(name).verbose_name
-    return {"label": label, "old": _cell(old), "new": _cell(new)}
+    return {"label": _label(name), "old": _cell(old), "new": _cell(new)}
+
+
+def _label(name):
+    return Observation._meta.get_field(name).verbose_name
 
 
 def _cell(value):

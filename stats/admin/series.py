@@ -4,6 +4,8 @@ from pages.admin import UnitAdmin
 from stats.models import Note, Series
 from stats.small_numbers import REASON
 
+FIXED_BY_NUMBERS = ["dimension", "unit_of_measure", "small_numbers"]
+
 
 @admin.register(Series)
 class SeriesAdmin(UnitAdmin):
@@ -13,7 +15,11 @@ class SeriesAdmin(UnitAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         # Files and addresses name it.
-        return (*super().get_readonly_fields(request, obj), *(["code"] if obj else []))
+        fixed = ["code"] if obj else []
+        if obj and obj.observations.exists():
+            # The numbers were brought in by these: by other ones they would say too much, or something else.
+            fixed += FIXED_BY_NUMBERS
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
 
 @admin.register(Note)

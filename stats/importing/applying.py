@@ -175,13 +175,13 @@ class _Writing:
 
     def _revise(self, hidden):
         """Keep what readers saw before. What they may not see any more, `withhold` has noted."""
-        made = [self._revision(c) for c in self.changed if c.is_revision and c.stored.pk not in hidden]
-        if made:
+        revised = [c for c in self.changed if c.is_revision and c.stored.pk not in hidden]
+        if revised:
             self._need_reason()
-        for revision in made:
-            revision.reason_id = self.reason_id
-        Revision.objects.bulk_create(made)
-        self.count["revised"] += len(made)
+        # In pieces: 180,000 of them at once take more memory than all the rest.
+        for batch in planning.chunks(revised, BATCH):
+            Revision.objects.bulk_create(self._revision(c, reason_id=self.reason_id) for c in batch)
+        self.count["revised"] += len(revised)
         self.count["changed"] += sum(c.what != ("value",) or not _is_again(c, hidden) for c in self.changed)
 
     def _wait(self, changes):

@@ -179,7 +179,7 @@ class _Scale:
             self._inside += 1
             if self._inside > MAX_ELEMENTS_IN_ROW:
                 self._refuse()
-            if name == "c" and "r" in attributes:
+            if (name == "c" or name.endswith(":c")) and "r" in attributes:
                 self._start_cell(attributes["r"])
         else:
             self._outside += 1

@@ -14,7 +14,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from fedasil_return.visitor_forms.forms import refuse_control_characters
-from stats import periods
+from stats import periods, small_numbers
 from stats.choices import MeasureUnit
 
 # As many digits as the database keeps before the point.
@@ -69,8 +69,7 @@ def number(cell, series):
     """The value of a cell of `series`: a `Decimal` of at most two decimals, whole unless the series takes fractions."""
     takes_fractions = series.takes_fractions and not series.is_rounded
     value = _decimal(cell, takes_fractions)
-    if value >= 10**MAX_DIGITS:
-        raise Wrong(_("A number has at most %(count)d digits.") % {"count": MAX_DIGITS})
+    refuse_large(value)
     is_whole = value == value.to_integral_value()
     if not is_whole and not takes_fractions:
         raise Wrong(_("The numbers of this series are whole numbers."))
@@ -79,6 +78,12 @@ def number(cell, series):
     if series.unit_of_measure == MeasureUnit.PERCENT and value > 100:
         raise Wrong(_("A share is at most 100 percent."))
     return Decimal(int(value)) if is_whole else value
+
+
+def refuse_large(value):
+    """Raise `Wrong` where `value`, also once it is rounded to 5, has more digits than the database keeps."""
+    if value >= 10**MAX_DIGITS - small_numbers.STEP:
+        raise Wrong(_("A number has at most %(count)d digits.") % {"count": MAX_DIGITS})
 
 
 def _decimal(cell, takes_fractions):

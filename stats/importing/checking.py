@@ -1,8 +1,10 @@
 """Whether what a row says can be: its cells become a `Row`, or the reasons why it is refused."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages import facts
 from stats import countries
 from stats.choices import Dimension, PeriodKind
 from stats.models import Series
@@ -42,6 +44,7 @@ class Checker:
         self.source_url = source_url
         self.series = {one.code: one for one in Series.objects.reading(fields=())}
         self._categories, self._periods, self._sources, self._lines = {}, {}, {}, {}
+        self._notes = set()
 
     def take(self, line, column, check, *values):
         """What `check` says of `values`, or None where it refuses them: then the reason is noted."""
@@ -66,7 +69,7 @@ class Checker:
             "is_approximate": self.take(line, "approximate", cells.yes_no, named.get("approximate")),
             "is_provisional": self.take(line, "provisional", cells.yes_no, named.get("provisional")),
             "source_date": self.take(line, "source_date", cells.day, named.get("source_date"), self.today),
-            "note": self.take(line, "note", cells.note, named.get("note")),
+            "note": self.take(line, "note", self.note, named.get("note")),
         }
         if series:
             facts["category"] = self.take(line, "category", self.category, series, named.get("category"))
@@ -110,6 +113,17 @@ class Checker:
         if not found:
             raise Wrong(_("The source is missing. Name one in the row, or for the whole file."))
         return found
+
+    def note(self, cell):
+        """The code of a note, a sentence whose facts exist, or "". Raises `Wrong`. Costs a query where it names facts."""
+        written = cells.note(cell)
+        if written not in self._notes:
+            try:
+                facts.refuse_unknown(written)
+            except ValidationError as error:
+                raise Wrong(" ".join(error.messages)) from None
+            self._notes.add(written)
+        return written
 
     # --- Its numbers ---
 

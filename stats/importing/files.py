@@ -19,6 +19,8 @@ MAX_ROWS = 400_000
 # As many lines as a sheet of Excel has: empty ones do not count as rows, but take time.
 MAX_LINES = 1_048_576
 MAX_COLUMNS = 1_000
+# Far more than a row of figures has.
+MAX_ROW_CHARACTERS = 500_000
 PIECE = 1 << 20
 BLANKS = " \u00a0"
 
@@ -100,8 +102,7 @@ def csv_rows(file):
     try:
         delimiter = _delimiter(stream.read(PIECE))
         stream.seek(0)
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        for line, cells in enumerate(_parsed(reader), 1):
+        for line, cells in enumerate(_parsed(_Lines(stream), delimiter), 1):
             yield line, [_cell(cell) for cell in cells]
     finally:
         # Otherwise it would close the file of whoever called.
@@ -113,9 +114,35 @@ def _delimiter(beginning):
     return ";" if first.count(";") > first.count(",") else ","
 
 
-def _parsed(reader):
-    line = 1
+class _Lines:
+    """The lines of a text, as `csv` takes them; it ends where one row takes more than `MAX_ROW_CHARACTERS`.
+
+    `csv` itself would make a list of every comma that stands in a line, and a row may go on over many lines.
+    """
+
+    def __init__(self, stream):
+        self._stream, self._left = stream, MAX_ROW_CHARACTERS
+
+    def begin_row(self):
+        self._left = MAX_ROW_CHARACTERS
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        text = self._stream.readline(self._left + 1)
+        self._left -= len(text)
+        if self._left < 0:
+            raise csv.Error
+        if not text:
+            raise StopIteration
+        return text
+
+
+def _parsed(lines, delimiter):
+    reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 1
     while True:
+        lines.begin_row()
         try:
             cells = next(reader)
         except StopIteration:

@@ -46,6 +46,9 @@ def micro_rows(columns, rows, checker):
             found = sums[name].setdefault((period, category), [line, 0])
             found[1] += count
     lines.clear()
+    for summed in sums.values():
+        for first_line, total in summed.values():
+            checker.take(first_line, "count", cells.refuse_large, total)
     if not checker.refusals.count:
         for name, series in breakdowns.items():
             yield from _summed(series, sums[name], checker)
@@ -91,6 +94,7 @@ def _category(checker, series, cell):
 
 def _count(cell, series):
     if type(cell) is str and len(cell) <= cells.MAX_DIGITS and cell.isascii() and cell.isdigit():
+        cells.refuse_large(int(cell))
         return int(cell)
     return int(cells.number(cell, series))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from stats.models import StagedImport
+from stats.models import Note, Series, StagedImport
 
 from .planning import Figure
 
@@ -22,17 +22,39 @@ def stage(plan, *, name, layout, user, source_url=""):
         name=name[-200:],
         layout=layout,
         digest=plan.digest,
-        rows=_packed(plan.figures),
+        rows=_packed([_meaning(plan.figures), *plan.figures]),
         source_url=source_url,
         release=plan.release,
         made_by=user,
     )
 
 
+class Outdated(Exception):
+    """What the file was read by is another now, so that it must be read again."""
+
+
 def figures(staged):
-    """The `Figure`s of a `StagedImport`."""
+    """The `Figure`s of a `StagedImport`. Raises `Outdated`. Costs two queries."""
     with gzip.open(io.BytesIO(staged.rows), "rt", encoding="utf-8") as file:
-        return [_figure(json.loads(line)) for line in file]
+        meaning = json.loads(next(file))
+        found = [_figure(json.loads(line)) for line in file]
+    if meaning != _meaning(found):
+        raise Outdated
+    return found
+
+
+def _meaning(figures):
+    """By what the figures were read: the rules of their series, and those of their notes that are codes.
+
+    By another rule of small numbers they would not be what may be published; and the code of a note that is no more
+    would be taken for a sentence.
+    """
+    series = Series.objects.filter(pk__in={figure.series_id for figure in figures}).order_by("pk")
+    codes = Note.objects.values_list("code", flat=True)
+    return [
+        [list(row) for row in series.values_list("pk", "dimension", "unit_of_measure", "small_numbers")],
+        sorted({figure.note for figure in figures}.intersection(codes)),
+    ]
 
 
 def erase_old(moment=None):

@@ -1,7 +1,14 @@
-"""Refuses an upload that is too large before Django writes it to the disk."""
+"""Refuses an upload that is too large before Django writes it to the disk, and lets nothing of another one stay there."""
 
+import tempfile
 from functools import wraps
 
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    MemoryFileUploadHandler,
+    TemporaryFileUploadHandler,
+)
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .files import MAX_BYTES, too_large
@@ -16,7 +23,8 @@ PIECE = 1 << 16
 def limited(view):
     """`view(request, …, refusal="")`, which is given the sentence in `refusal` where more was sent than is taken.
 
-    It then finds no fields and no files, and answers with the sentence (413). Otherwise it is protected as every view is.
+    It then finds no fields and no files, and answers with the sentence (413). Otherwise it is protected as every view is,
+    and a file that is too large for memory has no name on the disk.
     Wrap the view before `AdminSite.admin_view` does.
     """
     protected = csrf_protect(view)
@@ -28,9 +36,23 @@ def limited(view):
         if is_too_large(request):
             read_away(request)
             return view(request, *args, refusal=too_large(), **kwargs)
+        request.upload_handlers = [MemoryFileUploadHandler(request), NamelessFileUploadHandler(request)]
         return protected(request, *args, **kwargs)
 
     return limited_view
+
+
+class NamelessFileUploadHandler(TemporaryFileUploadHandler):
+    """Writes to a file that the system itself forgets, also where the server is killed: it may hold true counts of people."""
+
+    def new_file(self, *args, **kwargs):
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        about = self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+        self.file = UploadedFile(tempfile.TemporaryFile(), *about)
+
+    def upload_interrupted(self):
+        if hasattr(self, "file"):
+            self.file.close()
 
 
 def is_too_large(request):

@@ -23,8 +23,14 @@ class RevisionQuerySet(ContentQuerySet):
         return self.filter(applied_at=None).exclude(Exists(later.exclude(reason__code=WITHHELD_REASON)))
 
     def due(self, moment=None):
-        """Keep the pending ones whose release is out at `moment` (now), in the order they were written."""
-        return self.pending().filter(release__at__lte=moment or timezone.now()).order_by("pk")
+        """Keep the pending ones whose release is out at `moment` (now): of each observation, the one written last.
+
+        Readers go from what they know to that one. What another release, or the same, was to bring before it was never
+        shown, and nobody has looked at whether it would tell a small number.
+        """
+        out = {"applied_at": None, "release__at__lte": moment or timezone.now()}
+        later = Revision.objects.filter(observation=OuterRef("observation"), pk__gt=OuterRef("pk"), **out)
+        return self.pending().filter(**out).exclude(Exists(later)).order_by("pk")
 
 
 class Revision(Content):

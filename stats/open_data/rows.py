@@ -148,4 +148,5 @@ def releases(moment):
     known = {fact.key: fact for fact in Fact.objects.reading(*CODES)}
     for row in Release.objects.reading(*CODES).order_by("at", "pk"):
         reasons = _in_each(row, "delay_reason", known)
-        yield row.period, row.at, row.first_announced_for, row.at <= moment, row.is_delayed, *reasons
+        known_moments = row.at, row.first_announced_for, row.at <= moment, row.is_delayed
+        yield row.period, *known_moments, *reasons, _warning(row.is_invented)

@@ -41,7 +41,7 @@ SHOWN_AS = (
 )
 WARNING = Column(
     "warning",
-    f"Empty for real numbers. “{rows.INVENTED}” where the number is made up.",
+    f"Empty where all is real. “{rows.INVENTED}” where the number, or the release, is made up.",
     is_required=False,
     rules={"enum": [rows.INVENTED]},
 )
@@ -178,6 +178,7 @@ RELEASES = Table(
         Column("is_out", "Whether that moment has passed.", "boolean"),
         Column("is_delayed", "Whether it is later than was announced first.", "boolean"),
         *_in_each("delay_reason", "Why it is late"),
+        WARNING,
     ),
     ("period", "at"),
     rows.releases,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -54,6 +55,11 @@ def sheet_xml(body):
     """A worksheet part around `body`, the XML of its rows."""
     start = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     return f"{start}{body}</sheetData></worksheet>".encode()
+
+
+def prefixed(xml):
+    """The same part, as a program writes it that gives the names of elements a prefix."""
+    return re.sub(rb"<(/?)(?=\w)", rb"<\1x:", xml).replace(b"xmlns=", b"xmlns:x=")
 
 
 def row_xml(line, cells):

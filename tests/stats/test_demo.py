@@ -1,7 +1,10 @@
 """Invented figures: marked, made by one command alone, and taken away without a trace."""
 
 import ast
+import csv
 import datetime
+import io
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -183,3 +186,13 @@ def test_nothing_but_the_demo_invents():
 )
 def test_what_counts_as_inventing(program, count):
     assert len(list(inventing(ast.parse(program)))) == count
+
+
+def test_each_row_and_entry_that_shows_them_says_so(client):
+    demo.make()
+
+    releases = csv.DictReader(io.StringIO(client.get("/data/releases.csv").getvalue().decode()))
+    assert {row["warning"] for row in releases} == {"INVENTED, for demonstration only"}
+    feed = ElementTree.fromstring(client.get("/data/figures.atom").getvalue())
+    titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert len(titles) == 2 and all(title.startswith("INVENTED") for title in titles)

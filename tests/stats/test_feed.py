@@ -10,6 +10,7 @@ from fedasil_return.languages import CODES
 from pages.models import column
 from stats.models import Note, Release, Series
 
+from .imports import bring, make_row, make_series
 from .observations import ago, make_observation, make_release, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +125,14 @@ def test_a_feed_costs_few_queries_however_much_is_in_it(client, django_assert_ma
     assert Release.objects.count() == 10
     with django_assert_max_num_queries(7):
         client.get("/ar/figures/feed/")
+
+
+@pytest.mark.parametrize("letter", ["\0", "\x0b", "\x1b", "\ud800", "\ufffe", "\uffff"])
+def test_a_reason_with_what_xml_cannot_hold_breaks_no_feed(client, letter):
+    series = make_series()
+    bring(make_row(series, 10))
+    bring(make_row(series, 12), reason=f"Counted{letter} again.")
+
+    (entry,) = entries_of(feed_at(client, "/data/figures.atom"))
+
+    assert entry[1].removesuffix("</p>").endswith(("Counted again.", "Counted  again."))

@@ -1,6 +1,7 @@
 """Files that cannot be taken at all, and CSV that is broken."""
 
 import io
+import tracemalloc
 
 import pytest
 from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUploadedFile
@@ -105,3 +106,15 @@ def test_a_letter_between_two_pieces_is_no_error(monkeypatch):
     rows = [ROWS[0], ["country", "2024", "Brésil", "3"], ["country", "2024", "摩洛哥", "3"]]
 
     assert [row.category for row in read_bytes(make_csv(rows)).rows] == ["BR", "MA"]
+
+
+@pytest.mark.parametrize("row", [b"," * 8_000_000, b'"a\n",' * 1_600_000, b"x" * 8_000_000])
+def test_a_row_without_an_end_is_refused_with_little_memory(row):
+    file = io.BytesIO(make_csv(ROWS) + row)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable, match="Row 4 cannot be read"):
+            reading.read(file, "a.csv", source_url=SOURCE)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()

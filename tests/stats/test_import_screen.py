@@ -79,6 +79,20 @@ def test_what_changes_beside_the_number_is_shown(staff_client):
     assert 'name="reason"' not in html
 
 
+def test_a_new_number_is_shown_with_all_that_would_stand_beside_it(staff_client):
+    make_series()
+    file = io.BytesIO(
+        b"series,period,category,value,source,approximate,provisional,note\n"
+        b"test-country,2025-10,BR,7,https://example.org/a,yes,yes,top-thre\n"
+    )
+    file.name = "figures.csv"
+
+    html = staff_client.get(staff_client.post(IMPORT, {"file": file}).url).content.decode()
+
+    # A code that is mistyped would become a sentence that readers see.
+    assert "<td>7<br>approximate<br>provisional</td>" in html and "<bdi>top-thre</bdi>" in html
+
+
 def test_a_refused_row_keeps_all_out(staff_client):
     make_series()
     rows = (["test-country", "2025-10", "BR", 10], ["test-country", "2025-10", "IQ", "many"])
@@ -106,7 +120,9 @@ def test_many_refused_rows_are_counted(staff_client):
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(staff_client):
     response = staff_client.post(IMPORT, {"file": file_of(name="figures.pdf")})
 
-    assert response.status_code == 200 and ".csv or .xlsx" in response.context["form"].errors["file"][0]
+    (refusal,) = response.context["form"].errors["file"]
+    assert response.status_code == 200
+    assert refusal.startswith("figures.pdf: ") and ".csv or .xlsx" in refusal
 
 
 def test_a_file_that_is_too_large_is_not_taken(staff_client, monkeypatch):
@@ -180,7 +196,7 @@ def test_cancelling_keeps_nothing(staff_client):
 
     staff_client.post(address, {"cancel": "yes"})
 
-    assert not StagedImport.objects.exists() and staff_client.get(address).status_code == 404
+    assert not StagedImport.objects.exists() and staff_client.get(address).url == LIST
     assert not Observation.objects.filter(series__code="test-country").exists()
 
 

@@ -10,7 +10,18 @@ import pytest
 from stats.importing import archives, reading
 from stats.importing.reading import Unreadable
 
-from .importing import ROWS, SHEET, make_csv, make_xlsx, read_bytes, refused, repacked, row_xml, sheet_xml
+from .importing import (
+    ROWS,
+    SHEET,
+    make_csv,
+    make_xlsx,
+    prefixed,
+    read_bytes,
+    refused,
+    repacked,
+    row_xml,
+    sheet_xml,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +44,7 @@ def test_openpyxl_reads_through_defusedxml():
     repacked(XLSX, parts={SHEET: sheet_xml('<row r="1"><c r="A1" s="77"><v>1</v></c></row>')}),
     repacked(XLSX, parts={SHEET: sheet_xml(row_xml(2, "ab") + row_xml(1, "cd"))}),
     repacked(XLSX, parts={SHEET: sheet_xml('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>')}),
+    repacked(XLSX, parts={SHEET: prefixed(sheet_xml('<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>'))}),
     repacked(XLSX, method=zipfile.ZIP_BZIP2),
 ])  # fmt: skip
 def test_xlsx_that_is_broken_is_refused(content):

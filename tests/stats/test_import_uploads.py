@@ -1,4 +1,5 @@
 import io
+import tempfile
 
 import pytest
 from django.contrib import admin
@@ -88,3 +89,21 @@ def test_in_the_admin_only_staff_upload_and_only_with_the_token(urls, client, dj
     client.cookies["csrftoken"] = TOKEN
     response = post(10, csrfmiddlewaretoken=TOKEN)
     assert (response.status_code, response.content) == (200, b"10 bytes")
+
+
+def test_a_large_file_has_no_name_on_the_disk(settings, tmp_path, monkeypatch):
+    # The server may be killed while it reads true counts of people.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = str(tmp_path), 1000
+    file = io.BytesIO(b"here" * 1000)
+    file.name = "counts.csv"
+    request = RequestFactory().post("/", {"file": file})
+    # As the test client does.
+    request._dont_enforce_csrf_checks = True
+
+    def look(request):
+        sent = request.FILES["file"]
+        return HttpResponse(f"{sent.name} {sent.size} {sent.read(4)} {list(tmp_path.iterdir())}")
+
+    assert uploads.limited(look)(request).content == b"counts.csv 4000 b'here' []"
+    request.close()

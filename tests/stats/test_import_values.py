@@ -136,7 +136,7 @@ def test_a_share_is_taken(kind, value, expected):
     ("source_date", "2026-02-30", "no date"),
     ("source_date", NOT_YET.isoformat(), "still to come"),
     ("note", "a" * 501, "more than 500"),
-    ("note", "a\u0085b\u009fc", "nobody can see"),
+    ("note", "a\u0085b\u009fc", "nobody can see"), ("note", "Call [[no-such-fact]].", "no fact “no-such-fact”"),
 ])  # fmt: skip
 def test_a_cell_that_is_wrong_is_refused(kind, column, cell, reason):
     assert_refused(read_one(kind, **{column: cell}), column, reason)

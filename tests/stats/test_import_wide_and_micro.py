@@ -16,6 +16,9 @@ pytestmark = pytest.mark.django_db
 WIDE = ["series", "category", "2023", "2024-05"]
 MICRO = ["period", "country", "profile", "count"]
 
+# What is rounded to 10,000,000,000 has no place in the database.
+TOO_LARGE = 9_999_999_998
+
 # --- Wide ---
 
 
@@ -135,3 +138,14 @@ def test_micro_counts_are_refused_where_they_would_not_be_rounded(change):
 
     with pytest.raises(Unreadable, match="need the series “country-month”"):
         read_rows([MICRO, ["2024-01", "MA", "rejected", "3"]])
+
+
+@pytest.mark.parametrize("counts", [[TOO_LARGE], [9_000_000_000, 9_000_000_000]])
+def test_a_sum_that_the_database_could_not_keep_is_refused(counts):
+    profiles = ["rejected", "no_permit"]
+    rows = [["2024-05", "MA", profile, str(count)] for profile, count in zip(profiles, counts, strict=False)]
+
+    found = read_rows([MICRO, *rows])
+
+    assert found.rows == [] and refused(found)[0] == (2, "count")
+    assert "at most 10 digits" in found.refusals[0].reason

@@ -120,14 +120,33 @@ def test_a_small_number_that_was_published_stands():
     assert shown("country")[MONTH, "BR"] == (3, ShownAs.NUMBER)
 
 
-def test_a_number_for_half_a_year_tells_its_months_alone():
+@pytest.mark.parametrize("half", ["2031-01/2031-06", "2031-01-01/2031-06-30"])
+def test_a_number_for_half_a_year_tells_its_months_alone(half):
     months = [f"2031-{month:02}" for month in range(1, 13)]
     for month in months:
         make_observation("country-month", month, "BR", 1 if month == "2031-02" else 0)
-    make_observation("country", "2031-01/2031-06", "BR", 1)
+    make_observation("country", half, "BR", 1)
 
-    assert withhold({(series("country"), "2031-01/2031-06")}) == 6
+    assert withhold({(series("country"), half)}) == 6
     assert [shown("country-month")[month, "BR"] == WITHHELD for month in months] == [True] * 6 + [False] * 6
+
+
+@pytest.mark.parametrize("month", [MONTH, "2031-03/2031-03", "2031-03-01/2031-03-31"])
+def test_a_month_tells_the_same_however_it_is_written(month):
+    make_observation("country-month", MONTH, "BR", 1)
+    make_observation("country-month", MONTH, "IQ", 50)
+    make_observation("profile-month", MONTH, "rejected", 50)
+    make_observation("country", month, "IQ", 50)
+
+    # At most 52 of both. Had Iraq no number of its own, it could be 48, and Brazil any of 1 to 4.
+    assert withhold({(series("country"), month)}) == 2
+
+
+def test_part_of_a_month_is_none():
+    make_observation("country-month", MONTH, "BR", 1)
+    make_observation("country", "2031-03-01/2031-03-30", "BR", 1)
+
+    assert withhold({(series("country"), MONTH)}) == 0
 
 
 def test_invented_numbers_tell_nothing_of_real_ones():
