@@ -11,7 +11,7 @@ from stats.models import Series
 
 from . import cells
 from .cells import Wrong
-from .rows import Refusal, Row
+from .rows import OPTIONAL, Refusal, Row
 
 MAX_REFUSALS = 1_000
 
@@ -70,6 +70,7 @@ class Checker:
             "is_provisional": self.take(line, "provisional", cells.yes_no, named.get("provisional")),
             "source_date": self.take(line, "source_date", cells.day, named.get("source_date"), self.today),
             "note": self.take(line, "note", self.note, named.get("note")),
+            "unsaid": tuple(field for column, field in OPTIONAL.items() if column not in named),
         }
         if series:
             facts["category"] = self.take(line, "category", self.category, series, named.get("category"))

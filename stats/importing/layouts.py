@@ -62,8 +62,8 @@ class Columns:
     periods: dict[int, object]
 
     def named(self, row):
-        """Name → cell of one row. A row may be shorter than the header."""
-        return {name: row[place] for name, place in self.places.items() if place < len(row)}
+        """Name → cell of one row. What a row that is shorter than the header lacks is empty."""
+        return {name: row[place] if place < len(row) else "" for name, place in self.places.items()}
 
     def nameless(self, row):
         """The number of the first column that is filled and has no name, counted from 1, or 0."""

@@ -12,7 +12,7 @@ from stats.choices import Dimension
 from . import cells
 from .cells import Wrong
 from .files import Unreadable
-from .rows import Row
+from .rows import OPTIONAL, Row
 
 # By which column which series is summed.
 SUMMED = {
@@ -113,4 +113,5 @@ def _summed(series, sums, checker):
             source_url=source_url,
             source_date=None,
             note="",
+            unsaid=tuple(OPTIONAL.values()),
         )

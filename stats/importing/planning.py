@@ -38,6 +38,7 @@ class Figure(NamedTuple):
     is_provisional: bool
     source_date: datetime.date | None
     note: str
+    unsaid: tuple
 
     @property
     def key(self):
@@ -65,6 +66,7 @@ def figure_of(row):
         row.is_provisional,
         row.source_date,
         notes.clean(row.note) if row.note else "",
+        row.unsaid,
     )
 
 
@@ -152,13 +154,16 @@ def plan(rows, *, release=None):
         if earlier.key == later.key:
             raise ValueError(f"rows {earlier.line} and {later.line} have the same key")
     made = Plan(figures, release, is_later=release is not None and not release.is_out)
-    known, planned = notes.known(), set(Release.objects.planned().values_list("pk", flat=True))
+    known = notes.known()
+    named = {pk: name for name, pk in known.items()}
+    planned = set(Release.objects.planned().values_list("pk", flat=True))
     for chunk in chunks(figures):
         stored = _stored(chunk, planned)
         if made.is_later:
             stored |= _as_of(release, chunk, stored)
         for figure in chunk:
-            _sort_in(made, figure, stored.get(figure.key), known)
+            found = stored.get(figure.key)
+            _sort_in(made, _with_unsaid(figure, found, named) if found else figure, found, known)
     _leave_partly_withheld(made)
     made.digest = _digest(made)
     return made
@@ -243,6 +248,16 @@ def _leave_partly_withheld(made):
         else change
         for change in made.changed
     ]
+
+
+def _with_unsaid(figure, stored, named):
+    """`figure` with what is stored where the file has no column. `named` maps a note to its code or sentence."""
+    if not figure.unsaid:
+        return figure
+    columns = {name: getattr(stored, name) for name in figure.unsaid if name != "note"}
+    if "note" in figure.unsaid:
+        columns["note"] = named.get(stored.note_id, "")
+    return figure._replace(**columns)
 
 
 def _differences(figure, stored, known):

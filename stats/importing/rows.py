@@ -7,12 +7,21 @@ from decimal import Decimal
 from stats.models import Series
 from stats.periods import Period
 
+# The columns that a file may leave out, beside that of the source: column → field.
+OPTIONAL = {
+    "approximate": "is_approximate",
+    "provisional": "is_provisional",
+    "source_date": "source_date",
+    "note": "note",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One number as the file gives it. Of micro-counts, `value` is the true count: it is never stored.
 
     `line` is the row of the file, as a spreadsheet numbers it. `note` is the code of a `Note` that exists, a new sentence, or "".
+    `unsaid` are the fields for which the file has no column: what is stored there stays, where an empty cell would empty it.
     """
 
     line: int
@@ -25,6 +34,7 @@ class Row:
     source_url: str
     source_date: datetime.date | None
     note: str
+    unsaid: tuple = ()
 
     @property
     def key(self):

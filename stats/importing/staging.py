@@ -13,7 +13,7 @@ from stats.models import Note, Series, StagedImport
 from .planning import Figure
 
 KEEP_HOURS = 24
-PLACE_OF_VALUE, PLACE_OF_DATE = Figure._fields.index("value"), Figure._fields.index("source_date")
+PLACE_OF_VALUE, PLACE_OF_DATE, PLACE_OF_UNSAID = map(Figure._fields.index, ("value", "source_date", "unsaid"))
 
 
 def stage(plan, *, name, layout, user, source_url=""):
@@ -77,4 +77,5 @@ def _figure(cells):
         cells[PLACE_OF_VALUE] = Decimal(value)
     if date is not None:
         cells[PLACE_OF_DATE] = datetime.date.fromisoformat(date)
+    cells[PLACE_OF_UNSAID] = tuple(cells[PLACE_OF_UNSAID])
     return Figure(*cells)

@@ -61,12 +61,15 @@ def stored(series, category="BR", period="2025-10"):
     return Observation.objects.get(series=series, category=category, period=period)
 
 
-def file_of(*rows, name="figures.csv"):
-    """An upload in the long layout; each of `rows` is a series, a period, a category and a value."""
+def file_of(*rows, name="figures.csv", more=()):
+    """An upload in the long layout; each of `rows` is a series, a period, a category and a value.
+
+    `more` are further columns, which are empty.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["series", "period", "category", "value", "source"])
-    writer.writerows([*row, SOURCE][:5] for row in rows)
+    writer.writerow(["series", "period", "category", "value", "source", *more])
+    writer.writerows([*[*row, SOURCE][:5], *([""] * len(more))] for row in rows)
     file = io.BytesIO(out.getvalue().encode())
     file.name = name
     return file
@@ -83,9 +86,9 @@ def everything():
 IMPORT = reverse_lazy("admin:stats_observation_import")
 
 
-def look(client, *rows, **fields):
+def look(client, *rows, more=(), **fields):
     """Upload rows; returns the address of the preview."""
-    response = client.post(IMPORT, {"file": file_of(*rows), **fields})
+    response = client.post(IMPORT, {"file": file_of(*rows, more=more), **fields})
     assert response.status_code == 302, response.content.decode()
     return response.url
 

@@ -73,8 +73,9 @@ def test_what_changes_beside_the_number_is_shown(staff_client):
     series = make_series()
     bring(make_row(series, 4321, note="Counted by hand.", is_provisional=True))
 
-    html = staff_client.get(look(staff_client, ["test-country", "2025-10", "BR", 4321])).content.decode()
+    address = look(staff_client, ["test-country", "2025-10", "BR", 4321], more=["provisional", "note"])
 
+    html = staff_client.get(address).content.decode()
     assert "provisional: yes → no" in html and "note: Counted by hand. → –" in html
     assert 'name="reason"' not in html
 
