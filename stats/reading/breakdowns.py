@@ -70,10 +70,16 @@ def latest_breakdown(name, rows):
     It is a month where that is newer than the newest year, and real where there is anything real.
     """
     by_month, by_year = BARS[name]
+    year = _newest(_of(rows, by_year, PeriodKind.YEAR))
     months = _of(rows, by_month, PeriodKind.MONTH)
-    years = _of(rows, by_year, PeriodKind.YEAR)
-    month, year = (max(found, key=lambda b: b.period, default=None) for found in (months, years))
-    return month if month and (year is None or month.year > year.year) else year
+    return _newest(one for one in months if year is None or one.year > year.year) or year
+
+
+def _newest(breakdowns):
+    """The one of the newest period in which anything is real, or of the newest one of all."""
+    breakdowns = list(breakdowns)
+    real = [one for one in breakdowns if not all(row.is_invented for row in one.rows)]
+    return max(real or breakdowns, key=lambda one: one.period, default=None)
 
 
 def _of(rows, codes, kind):

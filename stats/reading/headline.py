@@ -9,7 +9,7 @@ from stats import formatting, periods
 from stats.choices import PROGRAMME, PeriodKind
 from stats.models import Observation
 
-from .preferring import preferred
+from .preferring import preferred, real_first
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,12 @@ class Headline:
 def headline_of(totals):
     """The `Headline` of the observations of the total, or None where there is none of the programme.
 
-    A month is the headline where it is newer than the newest year.
+    A month is the headline where it is newer than the newest year, and an invented one only where no such month is real.
     """
     programme = [row for row in totals if row.category == PROGRAMME]
-    year, month = (_newest(programme, kind) for kind in (PeriodKind.YEAR, PeriodKind.MONTH))
-    row = month if month and (year is None or month.year > year.year) else year
+    year = _newest(row for row in programme if row.kind == PeriodKind.YEAR)
+    months = [row for row in programme if row.kind == PeriodKind.MONTH]
+    row = _newest(row for row in months if year is None or row.year > year.year) or year
     if row is None:
         return None
     period = row.parsed_period
@@ -88,8 +89,8 @@ def change_from(before, row, others):
     return Change(before, difference, percent, row.is_approximate or known.is_approximate)
 
 
-def _newest(rows, kind):
-    """The observation of the newest period of one kind."""
-    of_kind = [row for row in rows if row.kind == kind]
-    last = max((row.period for row in of_kind), default=None)
-    return preferred([row for row in of_kind if row.period == last])
+def _newest(rows):
+    """The observation of the newest period, of `rows` of one kind; None where there are none."""
+    rows = real_first(rows)
+    last = max((row.period for row in rows), default=None)
+    return preferred([row for row in rows if row.period == last])
