@@ -33,7 +33,7 @@ class Change:
             # Translators: "period" is a month or a year, as it is called: "October 2026" or "2024".
             return _("as many as in %(period)s") % {"period": period}
         values = {"number": self._number(language), "period": period}
-        if self.percent is None:
+        if self.percent is None or not round(self.percent, 1):  # "+0%" would deny the change
             more, fewer = _("%(number)s more than in %(period)s"), _("%(number)s fewer than in %(period)s")
         else:
             values["percent"] = formatting.signed_percent(self.percent, language)
@@ -48,14 +48,18 @@ class Change:
 
 @dataclass(frozen=True)
 class Headline:
-    """The newest total of the programme, and its changes."""
+    """The newest total of the programme, and its changes. `has_months` says whether its year is known by months."""
 
     observation: Observation
     changes: tuple[Change, ...]
+    has_months: bool
 
-    @property
-    def is_month(self):
-        return self.observation.kind == PeriodKind.MONTH
+    def in_words(self, language):
+        """What the number counts, and of when it is, in `language`, the active one."""
+        period = periods.in_words(self.observation.period, language)
+        if self.observation.kind == PeriodKind.MONTH:
+            return _("people returned with Fedasil’s programme in one month: %(month)s") % {"month": period}
+        return _("people returned with Fedasil’s programme in %(year)s") % {"year": period}
 
 
 def headline_of(totals):
@@ -71,7 +75,14 @@ def headline_of(totals):
         return None
     period = row.parsed_period
     befores = dict.fromkeys((period.before, period.year_before))
-    return Headline(row, tuple(change_from(before, row, programme) for before in befores))
+    changes = tuple(change_from(before, row, programme) for before in befores)
+    return Headline(row, changes, _has_months(months, row))
+
+
+def _has_months(months, row):
+    """Whether there is more than a single month of the year of `row`, or `row` is one."""
+    of_year = {m.period for m in months if m.year == row.year and m.is_invented == row.is_invented}
+    return row.kind == PeriodKind.MONTH or len(of_year) > 1
 
 
 def change_from(before, row, others):
