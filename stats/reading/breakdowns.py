@@ -1,6 +1,7 @@
 """Numbers of one series and one period, side by side."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from stats.choices import PeriodKind, ShownAs
 from stats.models import Observation, Series
@@ -37,10 +38,13 @@ class Breakdown:
     def chart_slug(self):
         return f"{self.chart_name}-{self.period}"
 
-    @property
+    @cached_property
     def shared(self):
-        """The observation whose source and note hold for all, or None where they differ."""
-        same = {(row.source_url, row.note_id) for row in self.rows}
+        """The observation whose source, note and marks hold for all, or None where they differ."""
+        same = {
+            (row.source_url, row.note_id, row.is_invented, row.is_provisional, row.revised_at is None)
+            for row in self.rows
+        }
         return self.rows[0] if len(self.rows) > 1 and len(same) == 1 else None
 
 
