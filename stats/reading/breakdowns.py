@@ -26,6 +26,10 @@ class Breakdown:
         return self.rows[0].year
 
     @property
+    def is_month(self):
+        return self.rows[0].kind == PeriodKind.MONTH
+
+    @property
     def is_invented(self):
         return any(row.is_invented for row in self.rows)
 
@@ -50,10 +54,11 @@ class Breakdown:
 
 def by_size(rows):
     """`rows` sorted by value, the largest first; "fewer than 5" is more than none, and what is withheld comes last."""
-    return sorted(rows, key=lambda row: (row.shown_as == ShownAs.WITHHELD, -_weight(row), row.category))
+    return sorted(rows, key=lambda row: (row.shown_as == ShownAs.WITHHELD, -weight(row), row.category))
 
 
-def _weight(row):
+def weight(row):
+    """What `row` is compared by; what is withheld has none."""
     return 1 if row.shown_as == ShownAs.FEW else row.value or 0
 
 
@@ -77,6 +82,12 @@ def latest_breakdown(name, rows):
     year = _newest(_of(rows, by_year, PeriodKind.YEAR))
     months = _of(rows, by_month, PeriodKind.MONTH)
     return _newest(one for one in months if year is None or one.year > year.year) or year
+
+
+def breakdowns_of_chart(name, rows):
+    """The breakdowns of `rows` that the chart `name` can show, those that it prefers first."""
+    by_month, by_year = BARS[name]
+    return [*_of(rows, by_month, PeriodKind.MONTH), *_of(rows, by_year, PeriodKind.YEAR)]
 
 
 def _newest(breakdowns):

@@ -160,6 +160,12 @@ def hyphened(code):
 
 
 @register.simple_tag(takes_context=True)
+def chart_title(context, chart):
+    """The title of a `Chart`, in each language of the page."""
+    return both_labels(context, lazy(lambda: chart.titled(get_language()), str)())
+
+
+@register.simple_tag(takes_context=True)
 def picture(context, chart):
     """A `Chart`, drawn for the reader."""
     return chart.svg(_language(context))

@@ -70,9 +70,7 @@ def test_a_note_that_all_cells_share_is_said_once(client):
 def test_many_months_of_many_sources_do_not_push_the_rest_away(client):
     for month in range(1, 13):
         source = f"https://fedasil.be/{month}"
-        make_observation(
-            f"2026-{month:02}", 5, series="country-month", category="TG", source_url=source
-        )
+        make_observation(f"2026-{month:02}", 5, series="country-month", category="TG", source_url=source)
     make_observation("2025-12", 5, series="country-month", category="TG", source_url="https://fedasil.be/old")
 
     html = page(client, "countries/tg/")
