@@ -15,6 +15,13 @@ class SeriesAdmin(UnitAdmin):
         # Files and addresses name it.
         return (*super().get_readonly_fields(request, obj), *(["code"] if obj else []))
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        # Tables and headings are called by it.
+        for name, field in form.base_fields.items():
+            field.required = field.required or name.startswith("title_")
+        return form
+
 
 @admin.register(Note)
 class NoteAdmin(UnitAdmin):
