@@ -6,19 +6,22 @@ A chart has a slug: "months", "years", "countries", "profiles", and of one categ
 
 import datetime
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pages.countries import country_name, named
 
 from . import charts, formatting, periods
-from .choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind
+from .choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind, ShownAs
 from .invented import SENTENCE
 from .models import Observation
 from .reading import selection
-from .reading.breakdowns import BARS, by_size, latest_breakdown
-from .reading.preferring import one_of_each
+from .reading.breakdowns import BARS, breakdowns_of_chart, by_size, latest_breakdown, weight
+from .reading.preferring import one_of_each, real_first
 
 SLUG = re.compile(r"(?P<name>months|years|countries|profiles)(?:-(?P<place>[a-z0-9-]+))?\Z")
 MONTHS_SHOWN = 36
@@ -32,11 +35,14 @@ SERIES_OF_LINES = {
 
 
 class Chart(NamedTuple):
-    """What a chart shows. `kind` is "line" or "bars", `data` the `Point`s or `Bar`s."""
+    """What a chart shows. `kind` is "line" or "bars", `data` the `Point`s or `Bar`s.
+
+    `titled` gives its title in a language, a code, the active one.
+    """
 
     kind: str
     data: tuple
-    title: str
+    titled: Callable[[str], str]
     description: str
     is_invented: bool
 
@@ -45,7 +51,7 @@ class Chart(NamedTuple):
         draw = {"line": charts.line, "bars": charts.bars}[self.kind]
         return draw(
             self.data,
-            title=self.title,
+            title=self.titled(language),
             description=self.description,
             language=language,
             warning=_("Invented example") if self.is_invented else "",
@@ -90,8 +96,9 @@ def months(language, rows=None, place=""):
     ]:
         points = _span(one_of_each(group, lambda row: row.period), _months_until, MONTHS_SHOWN)
         if _has_two_in_a_row(points):
-            title = _("%(what)s, month by month") % {"what": _what(category, language)}
-            return _line(points, title, language)
+            return _line(
+                points, lambda code: _("%(what)s, month by month") % {"what": _what(category, code)}, language
+            )
     return None
 
 
@@ -104,17 +111,19 @@ def years(language, rows=None, place=""):
     points = _span(one_of_each(rows, lambda row: row.period), _years_until)
     if sum(row is not None and row.value is not None for row in points.values()) < 2:
         return None
-    return _line(points, _("%(what)s, year by year") % {"what": _what(category, language)}, language)
+    return _line(points, lambda code: _("%(what)s, year by year") % {"what": _what(category, code)}, language)
 
 
 def countries(language, rows=None, place=""):
     """The bars of the countries in the period `place`, or in the newest one."""
-    return _bars("countries", _("Returns by country, %(period)s"), language, rows, place)
+    return _bars("countries", gettext_lazy("Returns by country, %(period)s"), language, rows, place)
 
 
 def profiles(language, rows=None, place=""):
     """The bars of the situations in Belgium in the period `place`, or in the newest one."""
-    return _bars("profiles", _("Returns by situation in Belgium, %(period)s"), language, rows, place)
+    return _bars(
+        "profiles", gettext_lazy("Returns by situation in Belgium, %(period)s"), language, rows, place
+    )
 
 
 CHARTS = {"months": months, "years": years, "countries": countries, "profiles": profiles}
@@ -158,14 +167,14 @@ def _has_two_in_a_row(points):
     return any(one and other for one, other in zip(known, known[1:], strict=False))
 
 
-def _line(points, title, language):
+def _line(points, titled, language):
     """The `Chart` of `points`, period → observation or None."""
     data = tuple(
         charts.Point(_axis(period), row.value if row else None, _words(period, row, language))
         for period, row in points.items()
     )
     rows = [row for row in points.values() if row]
-    return _chart("line", data, title, rows, [_words(row.period, row, language) for row in rows])
+    return _chart("line", data, titled, rows, [_words(row.period, row, language) for row in rows])
 
 
 def _bars(name, title, language, rows, place):
@@ -173,16 +182,20 @@ def _bars(name, title, language, rows, place):
         rows = _rows_of_bars(name, place)
     elif place:
         rows = [row for row in rows if row.period == place]
-    breakdown = latest_breakdown(name, rows)
-    if breakdown is None:
-        return None
-    shown = [row for row in breakdown.rows if not row.is_invented] or breakdown.rows
-    shown = by_size(one_of_each(shown, lambda row: row.category).values())[: charts.MAX_BARS]
-    if len(shown) < 2 or not any(row.value for row in shown):
-        return None
-    data = tuple(_bar(row, language) for row in shown)
-    title %= {"period": periods.in_words(breakdown.period, language)}
-    return _chart("bars", data, title, shown, [f"{bar.label}: {bar.number}" for bar in data])
+    # Of one period there may be numbers and shares. Those come first of which there are enough for a chart.
+    found = breakdowns_of_chart(name, rows) if place else [latest_breakdown(name, rows)]
+    for breakdown in filter(None, found):
+        shown = by_size(one_of_each(real_first(breakdown.rows), lambda row: row.category).values())
+        if len(shown) > 1 and any(row.value for row in shown):
+            bars = [_bar(row, language) for row in shown]
+            words = [f"{bar.label}: {bar.number}" for bar in bars]
+            titled = partial(_with_period, title, breakdown.period)
+            return _chart("bars", tuple(bars[: charts.MAX_BARS]), titled, shown, words)
+    return None
+
+
+def _with_period(title, period, language):
+    return title % {"period": periods.in_words(period, language)}
 
 
 def _rows_of_bars(name, place):
@@ -212,17 +225,18 @@ def _label(row):
     return str(row.series.categories.get(row.category, row.category))
 
 
-def _chart(kind, data, title, rows, words):
-    """A `Chart` that says what is largest, smallest and last, so that who cannot see it misses nothing."""
+def _chart(kind, data, titled, rows, words):
+    """A `Chart` that says what is largest and smallest among `rows`, also of those for which there is no bar."""
     is_invented = any(row.is_invented for row in rows)
-    valued = [(row.value, text) for row, text in zip(rows, words, strict=True) if row.value is not None]
+    known = [pair for pair in zip(rows, words, strict=True) if pair[0].shown_as != ShownAs.WITHHELD]
+    valued = [(weight(row), text) for row, text in known]
     description = _("Highest: %(highest)s. Lowest: %(lowest)s.") % {
         "highest": max(valued, key=lambda v: v[0])[1],
         "lowest": min(valued, key=lambda v: v[0])[1],
     }
     if is_invented:
         description = f"{SENTENCE} {description}"
-    return Chart(kind, data, title, description, is_invented)
+    return Chart(kind, data, titled, description, is_invented)
 
 
 def _words(period, row, language):

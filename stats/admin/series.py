@@ -21,6 +21,13 @@ class SeriesAdmin(UnitAdmin):
             fixed += FIXED_BY_NUMBERS
         return (*super().get_readonly_fields(request, obj), *fixed)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        # Tables and headings are called by it.
+        for name, field in form.base_fields.items():
+            field.required = field.required or name.startswith("title_")
+        return form
+
 
 @admin.register(Note)
 class NoteAdmin(UnitAdmin):

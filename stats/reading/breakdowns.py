@@ -1,6 +1,7 @@
 """Numbers of one series and one period, side by side."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from stats.choices import PeriodKind, ShownAs
 from stats.models import Observation, Series
@@ -25,6 +26,10 @@ class Breakdown:
         return self.rows[0].year
 
     @property
+    def is_month(self):
+        return self.rows[0].kind == PeriodKind.MONTH
+
+    @property
     def is_invented(self):
         return any(row.is_invented for row in self.rows)
 
@@ -37,19 +42,23 @@ class Breakdown:
     def chart_slug(self):
         return f"{self.chart_name}-{self.period}"
 
-    @property
+    @cached_property
     def shared(self):
-        """The observation whose source and note hold for all, or None where they differ."""
-        same = {(row.source_url, row.note_id) for row in self.rows}
+        """The observation whose source, note and marks hold for all, or None where they differ."""
+        same = {
+            (row.source_url, row.note_id, row.is_invented, row.is_provisional, row.revised_at is None)
+            for row in self.rows
+        }
         return self.rows[0] if len(self.rows) > 1 and len(same) == 1 else None
 
 
 def by_size(rows):
     """`rows` sorted by value, the largest first; "fewer than 5" is more than none, and what is withheld comes last."""
-    return sorted(rows, key=lambda row: (row.shown_as == ShownAs.WITHHELD, -_weight(row), row.category))
+    return sorted(rows, key=lambda row: (row.shown_as == ShownAs.WITHHELD, -weight(row), row.category))
 
 
-def _weight(row):
+def weight(row):
+    """What `row` is compared by; what is withheld has none."""
     return 1 if row.shown_as == ShownAs.FEW else row.value or 0
 
 
@@ -70,10 +79,22 @@ def latest_breakdown(name, rows):
     It is a month where that is newer than the newest year, and real where there is anything real.
     """
     by_month, by_year = BARS[name]
+    year = _newest(_of(rows, by_year, PeriodKind.YEAR))
     months = _of(rows, by_month, PeriodKind.MONTH)
-    years = _of(rows, by_year, PeriodKind.YEAR)
-    month, year = (max(found, key=lambda b: b.period, default=None) for found in (months, years))
-    return month if month and (year is None or month.year > year.year) else year
+    return _newest(one for one in months if year is None or one.year > year.year) or year
+
+
+def breakdowns_of_chart(name, rows):
+    """The breakdowns of `rows` that the chart `name` can show, those that it prefers first."""
+    by_month, by_year = BARS[name]
+    return [*_of(rows, by_month, PeriodKind.MONTH), *_of(rows, by_year, PeriodKind.YEAR)]
+
+
+def _newest(breakdowns):
+    """The one of the newest period in which anything is real, or of the newest one of all."""
+    breakdowns = list(breakdowns)
+    real = [one for one in breakdowns if not all(row.is_invented for row in one.rows)]
+    return max(real or breakdowns, key=lambda one: one.period, default=None)
 
 
 def _of(rows, codes, kind):

@@ -9,7 +9,7 @@ from stats import formatting, periods
 from stats.choices import PROGRAMME, PeriodKind
 from stats.models import Observation
 
-from .preferring import preferred
+from .preferring import preferred, real_first
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Change:
             # Translators: "period" is a month or a year, as it is called: "October 2026" or "2024".
             return _("as many as in %(period)s") % {"period": period}
         values = {"number": self._number(language), "period": period}
-        if self.percent is None:
+        if self.percent is None or not round(self.percent, 1):  # "+0%" would deny the change
             more, fewer = _("%(number)s more than in %(period)s"), _("%(number)s fewer than in %(period)s")
         else:
             values["percent"] = formatting.signed_percent(self.percent, language)
@@ -48,29 +48,41 @@ class Change:
 
 @dataclass(frozen=True)
 class Headline:
-    """The newest total of the programme, and its changes."""
+    """The newest total of the programme, and its changes. `has_months` says whether its year is known by months."""
 
     observation: Observation
     changes: tuple[Change, ...]
+    has_months: bool
 
-    @property
-    def is_month(self):
-        return self.observation.kind == PeriodKind.MONTH
+    def in_words(self, language):
+        """What the number counts, and of when it is, in `language`, the active one."""
+        period = periods.in_words(self.observation.period, language)
+        if self.observation.kind == PeriodKind.MONTH:
+            return _("people returned with Fedasil’s programme in one month: %(month)s") % {"month": period}
+        return _("people returned with Fedasil’s programme in %(year)s") % {"year": period}
 
 
 def headline_of(totals):
     """The `Headline` of the observations of the total, or None where there is none of the programme.
 
-    A month is the headline where it is newer than the newest year.
+    A month is the headline where it is newer than the newest year, and an invented one only where no such month is real.
     """
     programme = [row for row in totals if row.category == PROGRAMME]
-    year, month = (_newest(programme, kind) for kind in (PeriodKind.YEAR, PeriodKind.MONTH))
-    row = month if month and (year is None or month.year > year.year) else year
+    year = _newest(row for row in programme if row.kind == PeriodKind.YEAR)
+    months = [row for row in programme if row.kind == PeriodKind.MONTH]
+    row = _newest(row for row in months if year is None or row.year > year.year) or year
     if row is None:
         return None
     period = row.parsed_period
     befores = dict.fromkeys((period.before, period.year_before))
-    return Headline(row, tuple(change_from(before, row, programme) for before in befores))
+    changes = tuple(change_from(before, row, programme) for before in befores)
+    return Headline(row, changes, _has_months(months, row))
+
+
+def _has_months(months, row):
+    """Whether there is more than a single month of the year of `row`, or `row` is one."""
+    of_year = {m.period for m in months if m.year == row.year and m.is_invented == row.is_invented}
+    return row.kind == PeriodKind.MONTH or len(of_year) > 1
 
 
 def change_from(before, row, others):
@@ -88,8 +100,8 @@ def change_from(before, row, others):
     return Change(before, difference, percent, row.is_approximate or known.is_approximate)
 
 
-def _newest(rows, kind):
-    """The observation of the newest period of one kind."""
-    of_kind = [row for row in rows if row.kind == kind]
-    last = max((row.period for row in of_kind), default=None)
-    return preferred([row for row in of_kind if row.period == last])
+def _newest(rows):
+    """The observation of the newest period, of `rows` of one kind; None where there are none."""
+    rows = real_first(rows)
+    last = max((row.period for row in rows), default=None)
+    return preferred([row for row in rows if row.period == last])

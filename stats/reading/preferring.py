@@ -4,6 +4,12 @@
 FIRST_HAND = "fedasil.be"
 
 
+def real_first(rows):
+    """The real ones of `rows`, observations, or all where none is real."""
+    rows = list(rows)
+    return [row for row in rows if not row.is_invented] or rows
+
+
 def preferred(rows):
     """One of `rows`, observations of the same thing: a real one before an invented one, then Fedasil's own, then
     one with a value, then the one that came in last. None where there are none.

@@ -6,6 +6,7 @@ The parts are united and not joined by OR, so that both databases plan each by i
 from django.db import connection
 from django.db.models import Min, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from stats.choices import PeriodKind
@@ -81,11 +82,12 @@ def of_kind(series, kind):
 
 
 def latest(series, kind):
-    """The observations of the last period of `series`, a `Series` or None, that is out."""
+    """The observations of the last period of `series`, a `Series` or None, that is out: of what is real, if anything is."""
     if series is None:
         return Observation.objects.none()
-    last = of_kind(series, kind).out().order_by("-period").values("period")[:1]
-    return Observation.objects.filter(series=series, period=Subquery(last))
+    periods = of_kind(series, kind).out().order_by("-period").values("period")
+    last = Coalesce(Subquery(periods.filter(is_invented=False)[:1]), Subquery(periods[:1]))
+    return Observation.objects.filter(series=series, period=last)
 
 
 def last_months(series):
@@ -95,6 +97,12 @@ def last_months(series):
         return months
     last = Subquery(months.out().order_by("-year").values("year")[:1])
     return months.filter(year__gte=last - YEARS_OF_MONTHS)
+
+
+def recent(months):
+    """Those of `months` that `last_months` asked for, without what is here only as one of its year or category."""
+    last = max((row.year for row in months), default=0)
+    return [row for row in months if row.year >= last - YEARS_OF_MONTHS]
 
 
 def of_year(series, year):

@@ -11,10 +11,15 @@ LEAST_MONTHS_OF_A_GRID = 4
 
 @dataclass(frozen=True)
 class Grid:
-    """Months of one series and source: `rows` are `(year, cells)`, the newest first; a cell is an observation or None."""
+    """Months of one series and source: `rows` are `(year, cells)`, the newest first; a cell is an observation or None.
+
+    `noted` are the observations of which the note is to be told, with their months unless the note is that of all.
+    """
 
     sample: Observation
     rows: tuple
+    noted: tuple[Observation, ...]
+    is_noted_as_one: bool
 
     @property
     def is_invented(self):
@@ -61,7 +66,7 @@ def months(rows):
 def _grid(rows):
     by_period = {row.period: row for row in rows}
     years = sorted({row.year for row in rows}, reverse=True)
-    return Grid(
-        rows[0],
-        tuple((year, [by_period.get(f"{year}-{month:02}") for month in range(1, 13)]) for year in years),
-    )
+    cells = tuple((year, [by_period.get(f"{year}-{month:02}") for month in range(1, 13)]) for year in years)
+    noted = [by_period[period] for period in sorted(by_period, reverse=True) if by_period[period].note_id]
+    is_noted_as_one = len(noted) == len(by_period) and len({row.note_id for row in noted}) == 1
+    return Grid(rows[0], cells, tuple(noted[:1] if is_noted_as_one else noted), is_noted_as_one)

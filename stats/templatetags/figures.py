@@ -50,6 +50,12 @@ def what(context, observation):
 
 
 @register.simple_tag(takes_context=True)
+def headline_both(context, headline):
+    """What the number of a headline counts, in each language of the page."""
+    return both_labels(context, lazy(lambda: headline.in_words(get_language()), str)())
+
+
+@register.simple_tag(takes_context=True)
 def change(context, change):
     """How a number has changed, as a sentence in each language of the page."""
     return both_labels(context, lazy(lambda: change.in_words(get_language()), str)())
@@ -151,6 +157,12 @@ def clock(moment):
 def hyphened(code):
     """The code of a category as it stands in an address."""
     return code.lower().replace("_", "-")
+
+
+@register.simple_tag(takes_context=True)
+def chart_title(context, chart):
+    """The title of a `Chart`, in each language of the page."""
+    return both_labels(context, lazy(lambda: chart.titled(get_language()), str)())
 
 
 @register.simple_tag(takes_context=True)

@@ -37,7 +37,7 @@ def figures(request):
             **_links(rows, reading.language.code),
             **_texts(series.values(), numbers["breakdowns"]),
             "next_release": Release.objects.planned().reading_with_states(*reading.codes).first(),
-            "newest": max((row.period for row in shown), default=""),
+            "newest": max((row.period for row in shown if not row.is_invented), default=""),
             "is_invented": any(row.is_invented for row in shown),
             "today": timezone.localdate(),
             "data_files": DATA_FILES,
@@ -48,7 +48,7 @@ def figures(request):
 
 def _numbers(rows, totals, language):
     """The tables and charts of the page, and the observations that stand in them."""
-    months = [row for row in totals if row.kind == PeriodKind.MONTH]
+    months = selection.recent([row for row in totals if row.kind == PeriodKind.MONTH])
     years = [row for row in totals if row.kind == PeriodKind.YEAR]
     month_rows = tables.by_period(months)[: chart_data.MONTHS_SHOWN]
     breakdowns = [found for found in (latest_breakdown(name, rows) for name in BARS) if found]

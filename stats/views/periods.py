@@ -68,4 +68,11 @@ def month(request, year, month):
 
 
 def _with_charts(breakdowns, reading):
-    return [(one, chart_data.breakdown_chart(one, reading.language.code)) for one in breakdowns]
+    """`(breakdown, chart)`, each chart once: its address can show no other of the same period."""
+    found, seen = [], set()
+    for one in breakdowns:
+        chart = chart_data.breakdown_chart(one, reading.language.code)
+        found.append((one, None if one.chart_slug in seen else chart))
+        if chart:
+            seen.add(one.chart_slug)
+    return found

@@ -81,3 +81,52 @@ def test_real_and_invented_are_never_in_one_line():
         make_observation(f"2025-{month:02}", 100)
 
     assert [point.value for point in chart_data.chart("months", "en").data] == [100, 100]
+
+
+def test_fewer_than_five_is_lower_than_five():
+    for code, value in (("BR", 20), ("TG", 5), ("GE", None)):
+        make_observation("2026-10", value, series="country-month", category=code)
+
+    chart = chart_data.chart("countries", "en")
+
+    assert chart.description == "Highest: Brazil: 20. Lowest: Georgia: fewer than 5."
+
+
+def test_the_lowest_is_so_among_all_and_not_among_the_bars_that_fit():
+    codes = ("BR", "SY", "GE", "AM", "IQ", "UA", "MN", "AL", "SN", "GN", "NP", "TG", "RO")
+    for place, code in enumerate(codes):
+        make_observation("2026-10", 100 - 5 * place, series="country-month", category=code)
+
+    chart = chart_data.chart("countries", "en")
+
+    assert len(chart.data) == 12 and chart.description == "Highest: Brazil: 100. Lowest: Romania: 40."
+
+
+@pytest.mark.parametrize("numbers", [1, 2])
+def test_numbers_and_shares_of_one_year_do_not_share_a_chart(client, numbers):
+    for code in ("rejected", "in_procedure")[:numbers]:
+        make_observation("2026", 300, series="profile", category=code)
+    for code in ("rejected", "in_procedure", "no_permit"):
+        make_observation("2026", 33, series="profile-share", category=code)
+
+    html = page(client, "2026/")
+
+    svg = client.get("/en/figures/charts/profiles-2026.svg").content.decode()
+    assert html.count('href="/en/figures/charts/profiles-2026.svg"') == 1 and svg in html
+
+
+def test_a_chart_is_called_in_both_languages(client):
+    html = client.get("/en/figures/?with=nl").content.decode()
+
+    caption = html[html.index("<figcaption>") :].split("</figcaption>")[0]
+    assert 'lang="nl"' in caption
+
+
+def test_old_months_stand_with_the_new_ones_or_not_at_all(client):
+    for month in range(1, 9):
+        make_observation(f"2009-{month:02}", 100 + month)
+    make_observation("2026-10", 99)
+
+    text = main(page(client))
+
+    assert "October 2026 99" in text and "2009 10" not in text

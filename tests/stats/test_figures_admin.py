@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from stats.models import Observation, Revision
+from stats.models import Observation, Revision, Series
 
 from .imports import bring, make_release, make_rounded, make_row, make_series, stored
 
@@ -69,3 +69,16 @@ def test_nobody_adds_changes_or_deletes_by_hand(staff_client, model):
     )
     row.refresh_from_db()
     assert stored(series).value == 12
+
+
+def test_a_series_has_a_title(staff_client):
+    address = reverse("admin:stats_series_add")
+    filled = {"code": "by-age", "dimension": "group", "unit_of_measure": "persons", "position": 9}
+    filled |= {"small_numbers": "as_published", "unit_version": 0}
+
+    response = staff_client.post(address, filled)
+
+    # Its tables and headings would be empty.
+    assert response.status_code == 200 and "title_en" in response.context["adminform"].form.errors
+    staff_client.post(address, filled | {"title_en": "Returns by age"})
+    assert Series.objects.reading().get(code="by-age").title == "Returns by age"

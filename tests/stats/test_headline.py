@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from stats.models import Observation
@@ -83,3 +85,27 @@ def test_nothing_real_is_compared_with_what_is_invented():
     row = make_observation("2026-10", 100)
 
     assert change_from("2026-09", row, [invented, row]).difference is None
+
+
+def test_who_publishes_months_is_not_said_to_publish_none(client):
+    for period in ("2026-11", "2026-12", "2026"):
+        make_observation(period, 250)
+
+    text = main(page(client))
+
+    assert "250 people returned with Fedasil’s programme in 2026" in text
+    assert "Figures by month are not published regularly." not in text
+
+
+def test_a_change_too_small_for_a_percentage_has_none():
+    before = make_observation("2025", 9999)
+    row = make_observation("2026", 9998)
+
+    assert change_from("2025", row, [before, row]).in_words("en") == "1 fewer than in 2025"
+
+
+def test_the_headline_is_said_in_both_languages(client):
+    html = client.get("/en/figures/?with=nl").content.decode()
+
+    headline = html[html.index('class="headline"') :].split("</p>")[0]
+    assert re.search(r'<span class="pair__side" lang="nl" dir="ltr">[^<]*2025[^<]*Fedasil', headline)
