@@ -17,7 +17,7 @@ from fedasil_return.languages import BY_CODE
 
 # Units of the drawing, about pixels on a phone.
 WIDTH, LINE_HEIGHT = 360, 220
-TOP, FOOT, AXIS_WIDTH, EDGE = 22, 24, 46, 26
+TOP, WARNING_HEIGHT, FOOT, AXIS_WIDTH, EDGE = 12, 20, 24, 46, 26
 MAX_X_LABELS, MAX_Y_STEPS = 5, 4
 # With more points than this, each costs too many bytes to be told by itself.
 MAX_MARKED_POINTS = 30
@@ -62,10 +62,10 @@ def line(points, *, title, description, language, warning=""):
     pen = _Pen(language)
     known = [point.value for point in points if point.value is not None]
     step, top = _scale(max(known, default=0))
-    bottom = LINE_HEIGHT - FOOT
+    head, bottom = TOP + WARNING_HEIGHT * bool(warning), LINE_HEIGHT - FOOT
 
     def y(value):
-        return bottom - float(value) / top * (bottom - TOP)
+        return bottom - float(value) / top * (bottom - head)
 
     def x(place):
         return AXIS_WIDTH + (WIDTH - AXIS_WIDTH - EDGE) * (
@@ -91,7 +91,7 @@ def bars(rows, *, title, description, language, warning=""):
     pen = _Pen(language)
     rows = rows[:MAX_BARS]
     longest = max((row.value for row in rows if row.value is not None), default=0) or 1
-    at = TOP - 4 if warning else 2
+    at = WARNING_HEIGHT if warning else 2
     for row in rows:
         for words in _wrapped(row.label):
             at += TEXT_HEIGHT
