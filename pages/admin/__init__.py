@@ -16,6 +16,7 @@ from pages.models import (
 )
 from pages.models.page import HOME
 
+from .read_only import ReadOnlyAdmin
 from .unit import ConflictMixin, PartInline, UnitAdmin
 
 admin.site.site_header = admin.site.site_title = _("Voluntary return: staff")
@@ -111,7 +112,7 @@ class FactAdmin(UnitAdmin):
 
 
 @admin.register(Translation)
-class TranslationAdmin(admin.ModelAdmin):
+class TranslationAdmin(ReadOnlyAdmin):
     """The state of every translation; what it says is changed on the screen of its unit."""
 
     list_display = (
@@ -126,12 +127,3 @@ class TranslationAdmin(admin.ModelAdmin):
     )
     list_filter = ("language", "kind", "origin")
     list_display_links = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -4,25 +4,11 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from pages.admin.read_only import ReadOnlyAdmin
 from stats.importing.uploads import limited
 from stats.models import Observation, Revision, Series
 
 from . import import_screen, import_templates, import_words
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A list without words in seventeen languages: of a series, its code is enough."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SeriesFilter(admin.SimpleListFilter):
