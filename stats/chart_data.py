@@ -35,7 +35,7 @@ SERIES_OF_LINES = {
 
 
 class Chart(NamedTuple):
-    """What a chart shows. `kind` is "line" or "bars", `data` the `Point`s or `Bar`s.
+    """What a chart shows. `kind` is "line" or "bars", `data` the `Point`s or `Bar`s; `is_cut` where there are more.
 
     `titled` gives its title in a language, a code, the active one.
     """
@@ -45,6 +45,7 @@ class Chart(NamedTuple):
     titled: Callable[[str], str]
     description: str
     is_invented: bool
+    is_cut: bool
 
     def svg(self, language):
         """The chart as safe SVG for a reader of `language`, the active one."""
@@ -234,9 +235,13 @@ def _chart(kind, data, titled, rows, words):
         "highest": max(valued, key=lambda v: v[0])[1],
         "lowest": min(valued, key=lambda v: v[0])[1],
     }
-    if is_invented:
-        description = f"{SENTENCE} {description}"
-    return Chart(kind, data, titled, description, is_invented)
+    is_cut = kind == "bars" and len(rows) > len(data)
+    sentences = (
+        SENTENCE if is_invented else "",
+        _("Only the largest numbers are drawn.") if is_cut else "",
+        description,
+    )
+    return Chart(kind, data, titled, " ".join(filter(None, map(str, sentences))), is_invented, is_cut)
 
 
 def _words(period, row, language):

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from pages.countries import CODES as COUNTRY_CODES
 from stats import chart_data
 from tests.stats.figures import make_observation
 from tests.stats.pages import main, page
@@ -99,7 +100,7 @@ def test_the_lowest_is_so_among_all_and_not_among_the_bars_that_fit():
 
     chart = chart_data.chart("countries", "en")
 
-    assert len(chart.data) == 12 and chart.description == "Highest: Brazil: 100. Lowest: Romania: 40."
+    assert len(chart.data) == 12 and chart.description.endswith("Highest: Brazil: 100. Lowest: Romania: 40.")
 
 
 @pytest.mark.parametrize("numbers", [1, 2])
@@ -130,3 +131,22 @@ def test_old_months_stand_with_the_new_ones_or_not_at_all(client):
     text = main(page(client))
 
     assert "October 2026 99" in text and "2009 10" not in text
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(12, False), (13, True)])
+def test_a_chart_says_when_it_has_not_all(client, count, is_cut):
+    for place, code in enumerate(sorted(COUNTRY_CODES - {"BE"})[:count]):
+        make_observation("2026-10", 10 + 5 * place, series="country-month", category=code)
+
+    svg = client.get("/en/figures/charts/countries-2026-10.svg").content.decode()
+    text = page(client)
+
+    for answer in (svg, text):
+        assert ("Only the largest numbers are drawn." in answer) is is_cut
+    assert svg.count("<rect") == 12
+
+
+def test_each_country_is_described_by_its_name(client):
+    make_observation("2024", 5, series="country", category="SN")
+
+    assert 'name="description" content="Senegal: How many people' in page(client, "countries/sn/")
