@@ -8,6 +8,20 @@ from django.utils.cache import patch_vary_headers
 from . import languages
 
 
+class HeadMiddleware:
+    """Answer HEAD as GET, without the body: views and ready pages make one, and servers complain when they drop it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class LanguageMiddleware:
     """Answer in the language that the address names, and never in another.
 

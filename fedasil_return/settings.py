@@ -134,6 +134,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fedasil_return.middleware.HeadMiddleware",
     # All below it is what a ready page saves.
     "fedasil_return.ready_pages.ReadyPagesMiddleware",
     "fedasil_return.middleware.ContentSecurityPolicyMiddleware",
