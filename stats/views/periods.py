@@ -36,7 +36,7 @@ def year(request, year):
             "year": year,
             "totals": [row for row in whole if row.series.code == "total"],
             "months": tables.by_period(row for row in months if row.series.code == "total")[::-1],
-            "month_links": sorted({row.parsed_period.start for row in months}),
+            "month_links": _months(here),
             "breakdowns": _with_charts(others, reading),
             "parts": tables.parts(here),
             "before": max((other for other in years if other < year), default=None),
@@ -50,7 +50,10 @@ def month(request, year, month):
     reading = reading_of(request)
     period = f"{year}-{month:02}"
     series = selection.series_of(*reading.codes)
-    rows = selection.load(series, selection.of_period(series, period))
+    found = selection.load(
+        series, selection.of_period(series, period), selection.one_of_each_month(series, year)
+    )
+    rows = [row for row in found if row.period == period]
     if not rows:
         raise Http404(period)
     selection.put_notes(rows, *reading.codes)
@@ -59,12 +62,19 @@ def month(request, year, month):
         "stats/month.html",
         {
             "year": year,
+            "month": month,
             "period": period,
+            "month_links": _months(found),
             "breakdowns": _with_charts(breakdowns_of(rows), reading),
             "is_rounded": any(row.series.is_rounded for row in rows),
             "is_invented": any(row.is_invented for row in rows),
         },
     )
+
+
+def _months(rows):
+    """The first days of the months among `rows`, in their order."""
+    return sorted({row.parsed_period.start for row in rows if row.kind == PeriodKind.MONTH})
 
 
 def _with_charts(breakdowns, reading):

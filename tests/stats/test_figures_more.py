@@ -81,6 +81,20 @@ def test_what_has_no_end_says_so(client):
     assert "from January 2025; the source does not say until when 111" in main(page(client, "2025/"))
 
 
+def test_a_month_leads_to_the_others_of_its_year(client):
+    later = make_release("2026-11")
+    for period in ("2025-12", "2026-09", "2026-10"):
+        make_observation(period, 95)
+    make_observation("2026-11", 95, release=later)
+
+    html = page(client, "2026/10/")
+
+    assert re.findall(r'<li><a href="/en/figures/(\d+/\d\d)/"( aria-current="page")?>', html) == [
+        ("2026/09", ""),
+        ("2026/10", ' aria-current="page"'),
+    ]
+
+
 def test_a_month_says_what_is_not_shown(client):
     make_observation("2026-10", 95, series="country-month", category="BR")
     make_observation("2026-10", None, series="country-month", category="SY")
