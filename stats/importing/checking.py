@@ -44,6 +44,7 @@ class Checker:
         self.source_url = source_url
         self.series = {one.code: one for one in Series.objects.reading(fields=())}
         self._categories, self._periods, self._sources, self._lines = {}, {}, {}, {}
+        self._lacking = {}
         self._notes = set()
 
     def take(self, line, column, check, *values):
@@ -70,12 +71,19 @@ class Checker:
             "is_provisional": self.take(line, "provisional", cells.yes_no, named.get("provisional")),
             "source_date": self.take(line, "source_date", cells.day, named.get("source_date"), self.today),
             "note": self.take(line, "note", self.note, named.get("note")),
-            "unsaid": tuple(field for column, field in OPTIONAL.items() if column not in named),
+            "unsaid": self._unsaid(named),
         }
         if series:
             facts["category"] = self.take(line, "category", self.category, series, named.get("category"))
             facts["source_url"] = self.take(line, "source", self.source, series, named.get("source"))
         return series, facts if self.refusals.count == before else None
+
+    def _unsaid(self, named):
+        # One tuple for all rows of a file: there may be 180,000 of them.
+        columns = tuple(named)
+        if columns not in self._lacking:
+            self._lacking[columns] = tuple(field for name, field in OPTIONAL.items() if name not in named)
+        return self._lacking[columns]
 
     def _one_series(self, cell):
         code = cells.text(cell)
