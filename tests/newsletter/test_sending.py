@@ -2,7 +2,6 @@
 
 import threading
 import weakref
-from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -13,35 +12,13 @@ from django.utils import timezone
 from fedasil_return import clock as ticks
 from newsletter import ledger, pace, planning
 from newsletter.models import Delivery, Sending, Subscriber
-from newsletter.sending import MOST_FAILURES_IN_A_ROW, Worker
+from newsletter.sending import Worker
 from tests.newsletter import scripted_smtp, sendings
+from tests.newsletter.working import addresses, recipients, start, states, work
 
 pytestmark = pytest.mark.django_db
 # Where several threads look at the database.
 several = pytest.mark.django_db(transaction=True)
-FAST = 60_000
-
-
-def start(count=0, *, per_minute=FAST, **columns):
-    if count:
-        sendings.make_subscribers(count)
-    return planning.start(sendings.make_issue(**columns), by=None, per_minute=per_minute)
-
-
-def work(**options):
-    return Worker(**{"make_message": sendings.maker(), "is_patient": False, "seconds": 30, **options}).run()
-
-
-def states():
-    return dict(Counter(Delivery.objects.values_list("state", flat=True)))
-
-
-def addresses(count):
-    return sorted(f"reader-{number}@example.org" for number in range(count))
-
-
-def recipients(server):
-    return sorted(recipient for recipient, _text in server.accepted)
 
 
 # --- Each once ---
@@ -210,176 +187,6 @@ def test_a_slow_pace_goes_on_with_the_next_tick(use, clock):
         assert work(seconds=50) == 1
     assert sum(clock.naps) == 0  # where the time is not enough, the tick ends at once
     assert pace.take(sending)[0] == 0
-
-
-# --- A server that says no ---
-
-
-def test_no_for_now_is_asked_again_after_growing_pauses_and_given_up_in_the_end(use, clock):
-    sendings.make_subscriber()
-    start()
-    waits = []
-    with scripted_smtp.server(scripted_smtp.at("RCPT", "450 4.2.0 Later", times=99)) as server:
-        use(server)
-        while states() == {"planned": 1} and len(waits) < 20:
-            assert work(seconds=1) == 0 and work(seconds=1) == 0  # the second time, nothing is due
-            row = Delivery.objects.get()
-            waits.append(
-                round((row.not_before - timezone.now()).total_seconds() / 60) if row.not_before else 0
-            )
-            clock(minutes=waits[-1], seconds=1)
-
-    assert waits == [*ledger.PAUSES_MINUTES, 0]
-    assert server.steps.count("RCPT") == len(waits)
-    assert Delivery.objects.get().state == "refused" and "4.2.0 Later" in Delivery.objects.get().error
-
-
-def test_no_for_now_ends_well_when_the_server_takes_it(use, clock):
-    start(3)
-    with scripted_smtp.server(scripted_smtp.at("RCPT", "450 4.7.1 Greylisted", times=3)) as server:
-        use(server)
-        assert work(is_patient=True, seconds=None) == 3  # the fake clock makes the pauses short
-
-    assert recipients(server) == addresses(3) and 290 < sum(clock.naps) < 400
-
-
-def test_a_mailbox_that_the_server_does_not_know_is_paused_and_its_address_not_kept(use):
-    reader = sendings.make_subscriber()
-    start()
-    answer = "550 5.1.1 <reader@example.org> no such user"
-    with scripted_smtp.server(scripted_smtp.at("RCPT", answer)) as server:
-        use(server)
-        work()
-
-    row = Delivery.objects.get()
-    assert row.state == "refused" and "5.1.1" in row.error and "reader" not in row.error
-    reader.refresh_from_db()
-    assert reader.state == Subscriber.State.PAUSED
-
-
-def test_no_about_the_mail_itself_pauses_nobody(use):
-    reader = sendings.make_subscriber()
-    start()
-    with scripted_smtp.server(scripted_smtp.at("end", "554 5.7.1 Spam")) as server:
-        use(server)
-        work()
-
-    reader.refresh_from_db()
-    assert states() == {"refused": 1} and reader.state == Subscriber.State.ACTIVE
-
-
-def test_a_server_that_refuses_everybody_does_not_use_up_the_ledger(use, clock):
-    start(MOST_FAILURES_IN_A_ROW + 10)
-    with scripted_smtp.server(scripted_smtp.at("RCPT", "554 5.7.1 Relay access denied", times=999)) as server:
-        use(server)
-        work()
-
-    assert states() == {"refused": MOST_FAILURES_IN_A_ROW, "planned": 10}
-    assert Sending.objects.get().state == Sending.State.PAUSED
-
-
-def test_a_server_that_refuses_the_sender_blames_no_reader(use, clock):
-    start(3)
-    with scripted_smtp.server(
-        scripted_smtp.at("MAIL", "530 5.7.0 Authentication required", times=999)
-    ) as server:
-        use(server)
-        work()
-
-    assert states() == {"planned": 3}
-    assert server.steps.count("MAIL") <= 8  # in thirty seconds
-
-
-def test_a_server_that_cannot_be_reached_is_not_hammered_and_no_row_is_touched(use, clock, settings):
-    start(5)
-    with scripted_smtp.server() as server:
-        use(server)
-    opened = []
-    worker = Worker(make_message=sendings.maker(), seconds=600)
-    real = worker.server.open
-    worker.server.open = lambda: opened.append(timezone.now()) or real()
-    worker.run()
-
-    assert 5 < len(opened) < 20  # in ten minutes
-    assert states() == {"planned": 5} and not Delivery.objects.exclude(tries=0).exists()
-
-
-def test_a_server_that_does_not_let_us_sign_in_is_not_used_without(use, clock, settings):
-    start(2)
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "user", "secret"
-    with scripted_smtp.server() as server:  # which knows no AUTH
-        use(server)
-        assert work() == 0
-
-    assert server.connections > 1 and "MAIL" not in server.steps and states() == {"planned": 2}
-
-
-def test_a_mail_that_cannot_be_made_is_tried_again(use, clock, caplog):
-    start(2)
-    make = sendings.maker()
-
-    def make_message(delivery):
-        if delivery.subscriber.email == "reader-0@example.org":
-            raise RuntimeError("broken on purpose")
-        return make(delivery)
-
-    with scripted_smtp.server() as server:
-        use(server)
-        work(make_message=make_message)
-
-    assert states() == {"planned": 1, "sent": 1} and recipients(server) == ["reader-1@example.org"]
-
-
-# --- A connection that breaks ---
-
-
-@pytest.mark.parametrize("wish", ["close", "hang", "421 4.3.2 Going down"])
-@pytest.mark.parametrize("step", ["EHLO", "MAIL", "RCPT", "DATA", "end"])
-def test_what_breaks_before_the_end_is_sent_later_and_after_it_only_staff_decide(use, clock, step, wish):
-    sendings.make_subscriber()
-    start()
-    with scripted_smtp.server(scripted_smtp.at(step, wish)) as server:
-        use(server)
-        work(is_patient=True, seconds=1000)
-
-        if step == "end" and not wish.startswith("421"):
-            assert states() == {"unknown": 1} and server.accepted == []
-            clock(days=30)
-            assert work() == 0
-            assert server.steps.count("end") == 1 and states() == {"unknown": 1}
-            assert ledger.send_again(Delivery.objects.all()) == (1, 0)
-            work()
-        assert recipients(server) == ["reader@example.org"] and states() == {"sent": 1}
-    assert Sending.objects.get().state == Sending.State.DONE
-
-
-def test_a_break_in_the_middle_of_the_text_is_no_riddle(use, clock):
-    sendings.make_subscriber()
-    start()
-    with scripted_smtp.server(scripted_smtp.at("text", "close")) as server:
-        use(server)
-        # Larger than what the system would take from us before the server has read it.
-        work(make_message=sendings.maker(30_000_000), seconds=1)
-        assert states() == {"planned": 1}
-        clock(minutes=6)
-        work()
-
-    assert recipients(server) == ["reader@example.org"]
-
-
-@pytest.mark.parametrize("wish", ["close", "421 4.7.0 Too many mails on this connection"])
-def test_a_server_that_ends_the_connection_between_two_mails_costs_no_time(use, clock, wish):
-    start(10)
-
-    def script(step, before):
-        return wish if step == "MAIL" and before in (3, 7) else None
-
-    with scripted_smtp.server(script) as server:
-        use(server)
-        assert work() == 10
-
-    assert server.connections == 3 and clock.naps == []
-    assert set(Delivery.objects.values_list("tries", flat=True)) == {1}
 
 
 # --- Workers that died ---
