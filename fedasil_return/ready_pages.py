@@ -101,10 +101,15 @@ def _codings(body):
     return {"br": brotli.compress(body, quality=9), "gzip": gzip.compress(body, 6, mtime=0), "": body}
 
 
-def _answer(page, request):
+def is_known(request, etag):
+    """Whether who asks has what `etag` stands for already."""
     wished = parse_etags(request.headers.get("If-None-Match", ""))
     # A server in front may have made the tag a weak one.
-    if any(tag == "*" or tag.removeprefix("W/") == page.etag for tag in wished):
+    return any(tag == "*" or tag.removeprefix("W/") == etag for tag in wished)
+
+
+def _answer(page, request):
+    if is_known(request, page.etag):
         return HttpResponseNotModified(headers={k: v for k, v in page.headers.items() if k != "Content-Type"})
     accepted = _accepted_codings(request)
     coding = next(coding for coding in page.bodies if coding in accepted or not coding)

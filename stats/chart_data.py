@@ -4,7 +4,6 @@ A chart has a slug: "months", "years", "countries", "profiles", and of one categ
 "months-no-permit", "countries-2024", "profiles-2026-10".
 """
 
-import datetime
 import re
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +24,7 @@ from .reading.preferring import one_of_each, real_first
 
 SLUG = re.compile(r"(?P<name>months|years|countries|profiles)(?:-(?P<place>[a-z0-9-]+))?\Z")
 MONTHS_SHOWN = 36
-LINES = {"months": PeriodKind.MONTH, "years": PeriodKind.YEAR}
+LINES = ("months", "years")
 # The series that a line follows, by what its category is.
 SERIES_OF_LINES = {
     Dimension.SCOPE: ("total",),
@@ -95,7 +94,7 @@ def months(language, rows=None, place=""):
     for _key, group in sorted(by_source.items(), key=lambda i: (not i[0][0], max(r.period for r in i[1])))[
         ::-1
     ]:
-        points = _span(one_of_each(group, lambda row: row.period), _months_until, MONTHS_SHOWN)
+        points = _span(one_of_each(group, lambda row: row.period), periods.months_between, MONTHS_SHOWN)
         if _has_two_in_a_row(points):
             return _line(
                 points, lambda code: _("%(what)s, month by month") % {"what": _what(category, code)}, language
@@ -108,8 +107,7 @@ def years(language, rows=None, place=""):
     category = category_of(place)
     rows = _rows_of_line(category, PeriodKind.YEAR) if rows is None else rows
     rows = _of_line(rows, category, PeriodKind.YEAR)
-    rows = [row for row in rows if not row.is_invented] or rows
-    points = _span(one_of_each(rows, lambda row: row.period), _years_until)
+    points = _span(one_of_each(real_first(rows), lambda row: row.period), _years_until)
     if sum(row is not None and row.value is not None for row in points.values()) < 2:
         return None
     return _line(points, lambda code: _("%(what)s, year by year") % {"what": _what(category, code)}, language)
@@ -148,19 +146,12 @@ def _span(by_period, until, most=None):
     if not by_period:
         return {}
     first, last = min(by_period), max(by_period)
-    spanned = list(until(first, last))[-(most or 0) :]
+    spanned = until(first, last)[-(most or 0) :]
     return {period: by_period.get(period) for period in spanned}
 
 
 def _years_until(first, last):
     return [str(year) for year in range(int(first), int(last) + 1)]
-
-
-def _months_until(first, last):
-    while first <= last:
-        yield first
-        year, month = map(int, first.split("-"))
-        first = (datetime.date(year, month, 28) + datetime.timedelta(days=7)).strftime("%Y-%m")
 
 
 def _has_two_in_a_row(points):

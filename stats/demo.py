@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from . import periods
 from .choices import PROGRAMME, PeriodKind, ShownAs
 from .models import Observation, Release, Revision, Series
 from .small_numbers import Published, published, withhold
@@ -78,12 +79,8 @@ def remove():
 
 def months_until(today):
     """The months from January `YEARS` years ago to the last one that is over, as text."""
-    return [
-        f"{year}-{month:02}"
-        for year in range(today.year - YEARS, today.year + 1)
-        for month in range(1, 13)
-        if (year, month) < (today.year, today.month)
-    ]
+    last_month = today.replace(day=1) - datetime.timedelta(days=1)
+    return periods.months_between(f"{today.year - YEARS}-01", f"{last_month:%Y-%m}")
 
 
 def _refuse_beside_real(months):

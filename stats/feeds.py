@@ -20,8 +20,8 @@ from pages.models import Fact
 
 from . import periods
 from .choices import Dimension, ShownAs
-from .models import Note, Observation, Release, Series
-from .open_data.rows import applied, is_any_invented
+from .models import Note, Observation, Release, Revision, Series
+from .open_data.rows import is_any_invented
 from .open_data.words import marked
 
 FEED_ENTRIES = 50
@@ -126,7 +126,7 @@ def _releases(asked):
 
 
 def _revisions(asked):
-    rows = applied(asked.moment).select_related("observation").order_by("-applied_at", "-pk")
+    rows = Revision.objects.out(asked.moment).select_related("observation").order_by("-applied_at", "-pk")
     rows = list(rows[:FEED_ENTRIES])
     # Of the texts, only what a reader of this language needs.
     code = asked.language

@@ -79,6 +79,12 @@ def _span(text):
     return date, date, 3
 
 
+def months_between(first, last):
+    """The months from `first` to `last`, both as text and among them: "2025-12" and "2026-02" give three."""
+    start, end = (12 * int(text[:4]) + int(text[5:7]) - 1 for text in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(start, end + 1)]
+
+
 def in_words(text, language):
     """A period as it is called in `language`, a code: "2024", "October 2012", "January 2012 – June 2012"."""
     if "/" not in text:

@@ -127,4 +127,4 @@ def months_of(period):
     start, end = (parsed := periods.parse(period)).start, parsed.end
     if end is None or start.year != end.year or start.day != 1 or (end + datetime.timedelta(1)).day != 1:
         return ()
-    return tuple(f"{start.year}-{month:02}" for month in range(start.month, end.month + 1))
+    return tuple(periods.months_between(f"{start:%Y-%m}", f"{end:%Y-%m}"))

@@ -4,8 +4,6 @@ from django.contrib import admin
 class ReadOnlyAdmin(admin.ModelAdmin):
     """A list that is looked at: its rows come about, and change, elsewhere."""
 
-    show_full_result_count = False
-
     def has_add_permission(self, request):
         return False
 

@@ -30,6 +30,7 @@ class RevisedSeriesFilter(SeriesFilter):
 
 @admin.register(Observation)
 class ObservationAdmin(ReadOnlyAdmin):
+    show_full_result_count = False
     change_list_template = "admin/stats/observation_list.html"
     list_display = (
         "series_code", "period", "category", "shown", "is_approximate", "is_provisional", "is_invented",
@@ -91,6 +92,7 @@ class ObservationAdmin(ReadOnlyAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
+    show_full_result_count = False
     list_display = (
         "figure",
         "old",

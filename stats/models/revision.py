@@ -2,7 +2,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,12 @@ WITHHELD_REASON = "withheld"
 
 
 class RevisionQuerySet(ContentQuerySet):
+    def out(self, moment=None):
+        """Keep what readers may see at `moment` (now): what is applied, of numbers that are out."""
+        moment = moment or timezone.now()
+        is_out = Q(observation__release=None) | Q(observation__release__at__lte=moment)
+        return self.filter(is_out, applied_at__lte=moment)
+
     def pending(self):
         """Keep what a release is still to bring, without what a later revision has overtaken."""
         later = Revision.objects.filter(

@@ -13,9 +13,9 @@ from django.db.models import Max
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
+from fedasil_return.ready_pages import CACHE_CONTROL, is_known
 from pages.models import ContentVersion
 from stats.models import Release
 
@@ -60,10 +60,10 @@ def view_of(file):
         moment = timezone.now()
         version, tag = _version_and_tag(file.name, moment)
         asked = Asked(request, moment, version)
-        response = HttpResponseNotModified() if _is_known(request, tag) else _whole(file, asked)
+        response = HttpResponseNotModified() if is_known(request, tag) else _whole(file, asked)
         response.headers["ETag"] = tag
         # Always asked for again, so that nobody reads what has been revised; then mostly answered by "304".
-        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Cache-Control"] = CACHE_CONTROL
         return _open(response)
 
     return data_file
@@ -122,9 +122,3 @@ def _program():
     for path in sorted(files):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _is_known(request, tag):
-    wished = parse_etags(request.headers.get("If-None-Match", ""))
-    # A server in front may have made the tag a weak one.
-    return any(one == "*" or one.removeprefix("W/") == tag for one in wished)

@@ -13,7 +13,7 @@ from pages import facts, rich_text
 from pages.countries import CODES as COUNTRIES
 from pages.countries import country_name
 from pages.models import Fact, Translation
-from stats import periods
+from stats import invented, periods
 from stats.choices import CATEGORIES, Dimension
 from stats.models import Note, Observation, Release, Revision, Series
 
@@ -32,7 +32,7 @@ _FIGURE = (
 
 def is_any_invented(moment):
     """Whether any number that readers may see at `moment` is made up. Costs a query."""
-    return Observation.objects.out(moment).filter(is_invented=True).exists()
+    return invented.is_any(Observation.objects.out(moment))
 
 
 def figures(moment):
@@ -114,7 +114,7 @@ def notes(moment):
     """Those of the numbers that readers may see: a note alone may tell what is under embargo."""
     seen = {
         *Observation.objects.out(moment).exclude(note=None).values_list("note", flat=True).distinct(),
-        *applied(moment).values_list("reason", flat=True),
+        *Revision.objects.out(moment).values_list("reason", flat=True),
     }
     reviewed = _reviewed(Note)
     known = {fact.key: fact for fact in Fact.objects.reading(*CODES)}
@@ -128,19 +128,14 @@ def _in_each(row, field, known):
     return (facts.put_in_plain(row.text(field, code), known, code) or None for code in CODES)
 
 
-def applied(moment):
-    """The revisions that readers may see at `moment`."""
-    return Revision.objects.filter(applied_at__isnull=False, observation__in=Observation.objects.out(moment))
-
-
 def revisions(moment):
-    rows = applied(moment).order_by("-applied_at", "-pk")
-    for series, period, dimension, category, source, *changed, invented in rows.values_list(
+    rows = Revision.objects.out(moment).order_by("-applied_at", "-pk")
+    for series, period, dimension, category, source, *changed, is_invented in rows.values_list(
         "observation__series__code", "observation__period", "observation__series__dimension",
         "observation__category", "observation__source_url", "applied_at", "old_value", "old_shown_as",
         "new_value", "new_shown_as", "reason__code", "observation__is_invented",
     ).iterator(chunk_size=CHUNK_ROWS):  # fmt: skip
-        yield series, period, category_code(dimension, category), source, *changed, _warning(invented)
+        yield series, period, category_code(dimension, category), source, *changed, _warning(is_invented)
 
 
 def releases(moment):

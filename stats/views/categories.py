@@ -14,16 +14,16 @@ from stats.reading import selection, tables
 def country(request, iso2):
     if iso2 != iso2.lower() or iso2.upper() not in COUNTRY_CODES:
         raise Http404(iso2)
-    return _category(request, iso2, "country")
+    return _category(request, iso2)
 
 
 def profile(request, code):
     if "_" in code or chart_data.category_of(code) not in CATEGORIES[Dimension.PROFILE]:
         raise Http404(code)
-    return _category(request, code, "profile")
+    return _category(request, code)
 
 
-def _category(request, place, kind):
+def _category(request, place):
     """The page of a category, of which `place` is the part of the address."""
     reading = reading_of(request)
     language, category = reading.language.code, chart_data.category_of(place)
@@ -34,12 +34,11 @@ def _category(request, place, kind):
         raise Http404(place)
     selection.put_notes(rows, *reading.codes)
     grids, singles = tables.months(rows)
-    charts = [(name, draw(language, rows=rows, place=place)) for name, draw in _lines()]
+    charts = [(name, chart_data.CHARTS[name](language, rows=rows, place=place)) for name in chart_data.LINES]
     return render(
         request,
         "stats/category.html",
         {
-            "kind": kind,
             "place": place,
             "category": category,
             "label": CATEGORIES[Dimension.PROFILE].get(category, ""),
@@ -52,7 +51,3 @@ def _category(request, place, kind):
             "is_invented": any(row.is_invented for row in rows),
         },
     )
-
-
-def _lines():
-    return [(name, chart_data.CHARTS[name]) for name in chart_data.LINES]

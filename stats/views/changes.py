@@ -1,8 +1,5 @@
 """What has changed in published numbers, and when the next ones appear."""
 
-import datetime
-
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +15,7 @@ def revisions(request):
     """The newest revisions. One under embargo is not among them, nor one of a number that is."""
     reading = reading_of(request)
     series = {row.pk: row for row in selection.series_of(*reading.codes).values()}
-    rows = list(_applied_revisions()[:MOST_REVISIONS])
+    rows = list(_shown_revisions()[:MOST_REVISIONS])
     reasons = Note.objects.filter(pk__in={row.reason_id for row in rows})
     notes = {note.pk: note for note in reasons.reading_with_states(*reading.codes)}
     for row in rows:
@@ -35,10 +32,9 @@ def revisions(request):
     )
 
 
-def _applied_revisions():
+def _shown_revisions():
     columns = [f"observation__{name}" for name in selection.COLUMNS]
-    is_out = Q(observation__release=None) | Q(observation__release__at__lte=timezone.now())
-    rows = Revision.objects.filter(is_out, applied_at__lte=timezone.now()).order_by("-applied_at", "-pk")
+    rows = Revision.objects.out().order_by("-applied_at", "-pk")
     return rows.select_related("observation").only(
         "old_value", "new_value", "old_shown_as", "new_shown_as", "reason_id", "applied_at", *columns
     )
@@ -49,7 +45,7 @@ def calendar(request, year=None):
     reading = reading_of(request)
     this_year = timezone.localdate().year
     shown = year or this_year
-    releases = Release.objects.filter(at__range=_bounds(shown)).reading_with_states(*reading.codes)
+    releases = Release.objects.filter(at__year=shown).reading_with_states(*reading.codes)
     releases = list(releases.order_by("at", "pk"))
     years = sorted({this_year, *(moment.year for moment in Release.objects.datetimes("at", "year"))})
     if shown not in years:
@@ -65,10 +61,3 @@ def calendar(request, year=None):
             "is_invented": any(release.is_invented for release in releases),
         },
     )
-
-
-def _bounds(year):
-    """The first and the last moment of a year in Belgium."""
-    zone = timezone.get_current_timezone()
-    end = datetime.datetime(year + 1, 1, 1, tzinfo=zone) - datetime.timedelta(microseconds=1)
-    return datetime.datetime(year, 1, 1, tzinfo=zone), end

@@ -1,6 +1,7 @@
 """The first page of the figures: the newest number, how it went before, and how to read all of them."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,9 @@ from stats.reading.breakdowns import BARS, latest_breakdown
 from stats.reading.headline import headline_of
 
 DATA_FILES = (
-    (_("Table for a spreadsheet (CSV)"), "/data/figures.csv"),
-    (_("Data for programmes (JSON)"), "/data/figures.json"),
-    (_("Description of the data (Data Package)"), "/data/datapackage.json"),
+    (_("Table for a spreadsheet (CSV)"), reverse_lazy("data:figures.csv")),
+    (_("Data for programmes (JSON)"), reverse_lazy("data:figures.json")),
+    (_("Description of the data (Data Package)"), reverse_lazy("data:datapackage.json")),
 )
 
 
