@@ -209,12 +209,10 @@ def latest_parts(series, name):
 
 
 def _bar(row, language):
-    label, spoken = named(row.category, language) if row.country else (_label(row), language)
+    label, spoken = (
+        named(row.category, language) if row.country else (str(row.series.label_of(row.category)), language)
+    )
     return charts.Bar(label, row.value, formatting.shown(row, language), spoken)
-
-
-def _label(row):
-    return str(row.series.categories.get(row.category, row.category))
 
 
 def _chart(kind, data, titled, rows, words):

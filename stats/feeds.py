@@ -172,7 +172,7 @@ def _read(row, field, code, known):
 def _category(series, category, code):
     if series.dimension == Dimension.COUNTRY:
         return named(category, code)
-    return series.categories.get(category, category), code
+    return series.label_of(category), code
 
 
 def _change(row, code):

@@ -30,11 +30,10 @@ from .models.revision import WITHHELD_REASON
 from .published_year import PublishedYear
 
 STEP = 5
-# The code of the note that readers see as the reason.
-REASON = WITHHELD_REASON
 # SQLite takes a limited number of values in one statement.
 BATCH = 500
 COLUMNS = ("code", "dimension", "unit_of_measure", "small_numbers", "breaks_down", "source_language")
+NOT_SHOWN = {"value": None, "shown_as": ShownAs.WITHHELD}
 UNTOLD = {
     "old_value": None,
     "new_value": None,
@@ -83,14 +82,13 @@ def withhold(pairs, *, first_new=None):
 
 
 def _write(keys, seen, moment):
-    nothing = {"value": None, "shown_as": ShownAs.WITHHELD}
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
-        Observation.objects.filter(pk__in=batch).update(**nothing)
+        Observation.objects.filter(pk__in=batch).update(**NOT_SHOWN)
         Observation.objects.filter(pk__in=seen.intersection(batch)).update(revised_at=moment)
         Revision.objects.filter(observation__in=batch).update(**UNTOLD)
     if seen:
-        reason = Note.objects.reading().get(code=REASON)
+        reason = Note.objects.reading().get(code=WITHHELD_REASON)
         Revision.objects.bulk_create(
             (
                 Revision(observation_id=key, reason=reason, applied_at=moment, **UNTOLD)

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from pages.admin import UnitAdmin
 from stats.models import Note, Series
-from stats.small_numbers import REASON
+from stats.models.revision import WITHHELD_REASON
 
 FIXED_BY_NUMBERS = ["dimension", "unit_of_measure", "small_numbers"]
 
@@ -40,7 +40,7 @@ class NoteAdmin(UnitAdmin):
         return (*super().get_readonly_fields(request, obj), *(["code"] if obj else []))
 
     def has_delete_permission(self, request, obj=None):
-        return (obj is None or obj.code != REASON) and super().has_delete_permission(request, obj)
+        return (obj is None or obj.code != WITHHELD_REASON) and super().has_delete_permission(request, obj)
 
     def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset.exclude(code=REASON))
+        super().delete_queryset(request, queryset.exclude(code=WITHHELD_REASON))

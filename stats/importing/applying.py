@@ -10,10 +10,10 @@ from pages.models import Translation
 from stats import locks, notes, revisions
 from stats.choices import ShownAs
 from stats.models import Observation, Release, Revision
+from stats.small_numbers import NOT_SHOWN
 
 from . import planning
 
-NOT_SHOWN = {"value": None, "shown_as": ShownAs.WITHHELD}
 # How many rows are written between two reports of the progress.
 BATCH = 2000
 

@@ -64,3 +64,7 @@ class Series(Unit):
     def categories(self):
         """The code list of its dimension, code → words; of countries none, because theirs is ISO 3166."""
         return CATEGORIES.get(self.dimension, {})
+
+    def label_of(self, category):
+        """The words of a category, translated when they are shown; of a country, and of what has none, its code."""
+        return self.categories.get(category, category)

@@ -46,7 +46,7 @@ def what(context, observation):
     """What a number counts, in each language of the page: the name of a country, or the words of a category."""
     if observation.country:
         return country_both(context, observation.country)
-    return both_labels(context, observation.series.categories.get(observation.category, observation.category))
+    return both_labels(context, observation.series.label_of(observation.category))
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from stats import demo, invented
 from stats.choices import ShownAs
 from stats.models import Note, Observation, Release, Revision
-from stats.small_numbers import REASON, withhold
+from stats.models.revision import WITHHELD_REASON
+from stats.small_numbers import withhold
 from tests.stats.counts import make_observation, make_release
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_taking_away_leaves_what_was_there():
     assert everything() != before
     # Also what became of them since.
     row = Observation.objects.filter(is_invented=True).first()
-    note = Note.objects.get(code=REASON)
+    note = Note.objects.get(code=WITHHELD_REASON)
     Revision(observation=row, old_value=1, new_value=2, reason=note).save()
 
     call_command("demo_figures", "--remove", verbosity=0)

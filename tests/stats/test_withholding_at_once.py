@@ -5,7 +5,8 @@ from django.db import transaction
 
 from stats.choices import ShownAs
 from stats.models import Note, Observation, Series
-from stats.small_numbers import REASON, withhold
+from stats.models.revision import WITHHELD_REASON
+from stats.small_numbers import withhold
 from tests.pages.test_two_at_once import together
 from tests.stats.counts import make_observation
 
@@ -26,8 +27,8 @@ def test_what_only_both_tell_is_withheld():
     countries = make_series(
         "country-month", dimension="country", small_numbers="rounded", breaks_down="total"
     )
-    if not Note.objects.filter(code=REASON).exists():
-        Note(code=REASON).save()
+    if not Note.objects.filter(code=WITHHELD_REASON).exists():
+        Note(code=WITHHELD_REASON).save()
 
     @transaction.atomic
     def import_total():
