@@ -6,13 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 
+from pages.admin.read_only import ReadOnlyAdmin
+
 for model in (Attachment, Email, EmailTemplate, Log):
     admin.site.unregister(model)
 
 
 @admin.register(Email)
-class MailQueueAdmin(admin.ModelAdmin):
-    """Mails as they wait or were sent. What they say is never changed here."""
+class MailQueueAdmin(ReadOnlyAdmin):
+    """Mails as they wait or were sent. What they say is never changed here.
+
+    Nobody deletes one either: they erase themselves, and the admin's history would keep the address.
+    """
 
     list_display = ("subject", "recipient", "status", "created", "number_of_retries", "scheduled_time")
     list_filter = ("status",)
@@ -30,15 +35,6 @@ class MailQueueAdmin(admin.ModelAdmin):
     readonly_fields = fields
     ordering = ("-pk",)
     actions = ["try_now"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False  # they erase themselves; and the admin's history would keep the address
 
     def has_retry_permission(self, request):
         return request.user.has_perm("post_office.change_email")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from fedasil_return.addresses import fold
 from fedasil_return.csv_export import FORMULA_STARTS
+from fedasil_return.csv_import import delimiter_of
 from fedasil_return.languages import from_tag
 from fedasil_return.visitor_forms.forms import MAX_EMAIL, refuse_control_characters, validate_mailbox
 
@@ -79,7 +80,7 @@ def read(content):
     Changes nothing. Raises `Unreadable`.
     """
     text = _text(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     lines = _numbered(reader)
     columns = _columns(*next(lines, (1, [])))
     rows, problems, seen = [], [], set()
@@ -116,11 +117,6 @@ def _text(content):
 
 def _line_of(content, position):
     return content.count(b"\n", 0, position) + 1
-
-
-def _delimiter(text):
-    first = text.lstrip().partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _numbered(reader):

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from babel import numbers
 from django.contrib.syndication.views import Feed
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
@@ -18,7 +17,7 @@ from pages import facts
 from pages.countries import named
 from pages.models import Fact
 
-from . import periods
+from . import formatting, periods
 from .choices import Dimension, ShownAs
 from .models import Note, Observation, Release, Revision, Series
 from .open_data.rows import is_any_invented
@@ -185,4 +184,4 @@ def _change(row, code):
 def _shown(value, shown_as, code):
     if value is None:
         return ShownAs(shown_as).label
-    return numbers.format_decimal(value, locale=BY_CODE[code].locale, numbering_system="latn")
+    return formatting.number(value, code)

@@ -11,7 +11,7 @@ from stats.models import Series
 
 from . import cells
 from .cells import Wrong
-from .rows import OPTIONAL, Refusal, Row
+from .rows import FIELDS_BESIDE, Refusal, Row
 
 MAX_REFUSALS = 1_000
 
@@ -82,7 +82,9 @@ class Checker:
         # One tuple for all rows of a file: there may be 180,000 of them.
         columns = tuple(named)
         if columns not in self._lacking:
-            self._lacking[columns] = tuple(field for name, field in OPTIONAL.items() if name not in named)
+            self._lacking[columns] = tuple(
+                field for name, field in FIELDS_BESIDE.items() if name not in named
+            )
         return self._lacking[columns]
 
     def _one_series(self, cell):

@@ -11,6 +11,7 @@ import io
 from django.utils.translation import gettext as _
 
 from fedasil_return.csv_export import FORMULA_STARTS
+from fedasil_return.csv_import import delimiter_of
 
 from .cells import NEGATIVE, Special
 
@@ -100,18 +101,13 @@ def csv_rows(file):
     file.seek(0)
     stream = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        delimiter = _delimiter(stream.read(PIECE))
+        delimiter = delimiter_of(stream.read(PIECE))
         stream.seek(0)
         for line, cells in enumerate(_parsed(_Lines(stream), delimiter), 1):
             yield line, [_cell(cell) for cell in cells]
     finally:
         # Otherwise it would close the file of whoever called.
         stream.detach()
-
-
-def _delimiter(beginning):
-    first = beginning.lstrip().partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 class _Lines:

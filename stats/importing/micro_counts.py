@@ -12,7 +12,7 @@ from stats.choices import Dimension
 from . import cells
 from .cells import Wrong
 from .files import Unreadable
-from .rows import OPTIONAL, Row
+from .rows import FIELDS_BESIDE, Row
 
 # By which column which series is summed.
 SUMMED = {
@@ -113,5 +113,5 @@ def _summed(series, sums, checker):
             source_url=source_url,
             source_date=None,
             note="",
-            unsaid=tuple(OPTIONAL.values()),
+            unsaid=tuple(FIELDS_BESIDE.values()),
         )

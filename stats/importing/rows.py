@@ -8,7 +8,7 @@ from stats.models import Series
 from stats.periods import Period
 
 # The columns that a file may leave out, beside that of the source: column → field.
-OPTIONAL = {
+FIELDS_BESIDE = {
     "approximate": "is_approximate",
     "provisional": "is_provisional",
     "source_date": "source_date",
