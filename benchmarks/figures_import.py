@@ -67,7 +67,7 @@ def compare(folder):
 
 
 def all_rows():
-    from pages.countries import CODES
+    from base.countries import CODES
 
     countries = sorted(CODES - {"BE"})[:COUNTRIES]
     for number in range(SERIES):

@@ -34,7 +34,7 @@ import json, sys, time
 import brotli, django
 from django.conf import settings
 from django.db import connection
-settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "ready_pages" not in m]
+settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "ReadyPages" not in m]
 django.setup()
 from django.test import Client
 client = Client(headers={{"host": "localhost"}})

@@ -12,7 +12,7 @@ from django.conf import settings
 
 ADDRESSES = ("/en/", "/am/", "/fr/questions/", "/ps/contact/", "/en/figures/", "/zh-hans/countries/")
 ROUNDS = 30
-READY = "fedasil_return.ready_pages.ReadyPagesMiddleware"
+READY = "fedasil_return.middleware.ReadyPagesMiddleware"
 
 
 def measure(client, address):

@@ -9,8 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from fedasil_return.languages import ALL
-from fedasil_return.visitor_forms.forms import EmailField, LanguageSelect, LineField, TextField, VisitorForm
+from base.languages import ALL
+from base.visitor_forms.forms import EmailField, LanguageSelect, LineField, TextField, VisitorForm
 
 from .choices import AnswerBy, Topic
 

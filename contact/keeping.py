@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from contact.models.order import PERSONAL_FIELDS
+
 from . import orders
 from .choices import OrderStatus
 from .models import Message, Order, OrderNote, StockMovement
-from .models.order import PERSONAL_FIELDS
 
 
 def erase_closed_messages():

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fedasil_return import mail
-from fedasil_return.addresses import fold
-from fedasil_return.visitor_forms import rate_limits
+from base import mail
+from base.mail.addresses import fold
+from base.visitor_forms import rate_limits
 
 from .models import Message, Routing
 from .references import make_reference

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from fedasil_return.visitor_forms.forms import EmailField, LineField, TextField, VisitorForm
+from base.visitor_forms.forms import EmailField, LineField, TextField, VisitorForm
 
 from .choices import OrderPurpose
 from .models import Order

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from fedasil_return import mail
+from base import mail
 from pages import facts
 from pages.models import Edition, Fact, Publication
 

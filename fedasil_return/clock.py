@@ -2,15 +2,14 @@
 
 import logging
 
+from base.leases import lease
+from base.mail import outbox
+from base.visitor_forms import nonces, rate_limits
 from contact import keeping
 from newsletter import keeping as newsletter_keeping
 from newsletter import sending
 from stats import revisions
 from stats.importing import staging
-
-from . import outbox
-from .leases import lease
-from .visitor_forms import nonces, rate_limits
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """What every template of the public site may use."""
 
-from . import languages
+from base import languages
 
 
 def site(request):

@@ -1,11 +1,12 @@
-"""What every answer carries: its language, and its content security policy."""
+"""What every answer passes: ready pages, its language, its content security policy."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from . import languages
+from base import languages, ready_pages
+from pages.models import ContentVersion
 
 
 class HeadMiddleware:
@@ -20,6 +21,13 @@ class HeadMiddleware:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response
+
+
+class ReadyPagesMiddleware(ready_pages.ReadyPagesMiddleware):
+    """Ready pages that hold for one content version."""
+
+    def current_version(self):
+        return ContentVersion.current()
 
 
 class LanguageMiddleware:

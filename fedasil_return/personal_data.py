@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.mail import outbox
 from contact import keeping
 from newsletter import keeping as newsletter_keeping
-
-from . import outbox
 
 # What it is called, what finds it (a queryset), and what erases it (how many).
 HOLDINGS = (

@@ -14,7 +14,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
-from . import languages
+from base import languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -111,6 +111,8 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 
 # --- Applications -----------------------------------------------------------------------------------------
 
+# From the ground up: each imports only from those before it. See docs/architecture.md.
+OWN_APPS = ["base", "pages", "contact", "newsletter", "stats", "fedasil_return"]
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it changes
     "django.contrib.admin",
@@ -124,11 +126,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "post_office",
-    "fedasil_return",
-    "pages",
-    "contact",
-    "newsletter",
-    "stats",
+    *OWN_APPS,
 ]
 
 MIDDLEWARE = [
@@ -136,7 +134,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fedasil_return.middleware.HeadMiddleware",
     # All below it is what a ready page saves.
-    "fedasil_return.ready_pages.ReadyPagesMiddleware",
+    "fedasil_return.middleware.ReadyPagesMiddleware",
     "fedasil_return.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fedasil_return.middleware.LanguageMiddleware",
@@ -233,6 +231,13 @@ LANG_INFO.update(
 )
 # Words for readers in every language; words that only staff see in theirs.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
+# Python and templates that only staff ever meet.
+WORDS_FOR_STAFF = (
+    "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
+    "pages/facts.py", "pages/status.py", "templates/emails/staff_*",
+    "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
+    "stats/countries.py", "stats/importing/*",
+)  # fmt: skip
 USE_I18N = True
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = SOURCE_LANGUAGE

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from base.languages import CODES
 from contact.models import ContactPoint
-from fedasil_return.languages import CODES
 from newsletter.models import Issue
 from pages.models import CountrySupport, Page, Publication, Question, Story
 from stats.reading import known

@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 from django.views.static import serve
 
+from base import languages
+from base.countries import CODES as COUNTRY_CODES
+from base.countries import all_countries
+from base.visitor_forms.submitting import refused
 from contact.choices import Kind
 from contact.models import ContactPoint
 from newsletter import pictures
 from pages import uploads
-from pages.countries import CODES as COUNTRY_CODES
-from pages.countries import all_countries
 from pages.models import CountrySupport, Question, Story
 from pages.models.page import HOME
 from pages.reading import reading_of
 from pages.views import published, sections_of
 from stats.models import Observation
 
-from . import languages
 from .search import finding
-from .visitor_forms.submitting import refused
 
 # What a story's card shows.
 CARD_FIELDS = ["title", "summary", "photo_alt"]

@@ -12,9 +12,9 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.countries import CODES as COUNTRY_CODES
+from base.languages import BY_CODE, CODES
 from pages import facts, translations, uploads
-from pages.countries import CODES as COUNTRY_CODES
 from pages.fields import RichTextField
 from pages.models import Fact, Page, Publication, Story, Translation, column
 from pages.status import Status

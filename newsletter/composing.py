@@ -16,8 +16,8 @@ from django.utils.encoding import punycode
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
-from fedasil_return import mail
-from fedasil_return.languages import BY_CODE, CODES, reading_order
+from base import mail
+from base.languages import BY_CODE, CODES, reading_order
 from pages import facts
 from pages.reading import Reading
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fedasil_return.addresses import fold
-from fedasil_return.csv_export import FORMULA_STARTS
-from fedasil_return.csv_import import delimiter_of
-from fedasil_return.languages import from_tag
-from fedasil_return.visitor_forms.forms import MAX_EMAIL, refuse_control_characters, validate_mailbox
+from base.csv_export import FORMULA_STARTS
+from base.csv_import import delimiter_of
+from base.languages import from_tag
+from base.mail.addresses import fold
+from base.visitor_forms.forms import MAX_EMAIL, refuse_control_characters, validate_mailbox
 
 from .models import Departure, Subscriber
 from .subscriptions import departure_digests

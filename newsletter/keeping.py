@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from fedasil_return.addresses import fold
+from base.mail.addresses import fold
 
 from . import mails, subscriptions
 from .models import Subscriber

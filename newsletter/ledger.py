@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from fedasil_return import leases
+from base import leases
 
 from . import bounces
 from .models import Delivery, Sending, Subscriber

@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 
-from fedasil_return.languages import from_path
+from base.languages import from_path
 from pages.templatetags.reading import INNER_LINK
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')

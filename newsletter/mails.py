@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 from post_office.models import Email
 
-from fedasil_return import mail, outbox
+from base import mail
+from base.mail import outbox
 
 from . import tokens
 from .models import Subscriber

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from fedasil_return import mail
+from base import mail
 
 from . import composing, message_ids, tokens
 

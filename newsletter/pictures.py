@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Q
 
-from pages.photos import size_of
+from base.photos import size_of
 
 from .models import Article, Issue
 

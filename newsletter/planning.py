@@ -4,7 +4,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, Count, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 
 from . import composing
 from .models import Delivery, Sending, Subscriber

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from fedasil_return import leases, stopping
+from base import leases, stopping
 
 from . import ledger, messages, pace, planning, servers
 from .models import Delivery, Sending

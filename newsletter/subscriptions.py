@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from fedasil_return.addresses import fold
-from fedasil_return.visitor_forms import rate_limits
+from base.mail.addresses import fold
+from base.visitor_forms import rate_limits
 
 from . import mails, tokens
 from .models import Departure, Subscriber

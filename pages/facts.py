@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 

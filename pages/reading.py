@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 
 from .choices import MenuGroup
 from .models import Fact, Notice, Page

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from fedasil_return.languages import from_path
+from base.languages import from_path
 
 # What the editor offers, and `span` and `bdi` for a word in another language or direction.
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "br", "blockquote", "span", "bdi"}

@@ -2,9 +2,10 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from pages.models.page import HOME
+
 from .choices import QuestionGroup
 from .models import Publication, Question, Section, Story
-from .models.page import HOME
 from .reading import reading_of
 
 

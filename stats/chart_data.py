@@ -12,15 +12,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pages.countries import country_name, named
+from base.countries import country_name, named
+from stats.reading.breakdowns import BARS, breakdowns_of_chart, by_size, latest_breakdown, weight
+from stats.reading.preferring import one_of_each, real_first
 
 from . import charts, formatting, periods
 from .choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind, ShownAs
 from .invented import SENTENCE
 from .models import Observation
 from .reading import selection
-from .reading.breakdowns import BARS, breakdowns_of_chart, by_size, latest_breakdown, weight
-from .reading.preferring import one_of_each, real_first
 
 SLUG = re.compile(r"(?P<name>months|years|countries|profiles)(?:-(?P<place>[a-z0-9-]+))?\Z")
 MONTHS_SHOWN = 36

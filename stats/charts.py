@@ -13,7 +13,7 @@ from babel import numbers
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 
 # Units of the drawing, about pixels on a phone.
 WIDTH, LINE_HEIGHT = 360, 220

@@ -11,9 +11,9 @@ from babel.core import get_global
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fedasil_return.folding import fold
-from fedasil_return.languages import ALL
-from pages.countries import CODES, MISSING_NAMES, country_name
+from base.countries import CODES, MISSING_NAMES, country_name
+from base.folding import fold
+from base.languages import ALL
 
 # Names that CLDR does not give. First those of the past (ISO 3166-3, or CLDR's variants), then ISO's short names, then others
 # in the languages of the staff.

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from .open_data.answers import view_of
-from .open_data.files import FILES
-from .views.overview import data
+from stats.open_data.answers import view_of
+from stats.open_data.files import FILES
+from stats.views.overview import data
 
 app_name = "data"
 urlpatterns = [

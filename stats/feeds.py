@@ -11,17 +11,17 @@ from django.utils.feedgenerator import get_tag_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from fedasil_return.feeds import MarkedFeed
-from fedasil_return.languages import BY_CODE
+from base.countries import named
+from base.feeds import MarkedFeed
+from base.languages import BY_CODE
 from pages import facts
-from pages.countries import named
 from pages.models import Fact
+from stats.open_data.rows import is_any_invented
+from stats.open_data.words import marked
 
 from . import formatting, periods
 from .choices import Dimension, ShownAs
 from .models import Note, Observation, Release, Revision, Series
-from .open_data.rows import is_any_invented
-from .open_data.words import marked
 
 FEED_ENTRIES = 50
 LICENCE = "CC BY 4.0"

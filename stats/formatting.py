@@ -6,7 +6,7 @@ from babel import numbers
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 
 from .choices import ShownAs
 

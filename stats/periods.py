@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from babel import dates
 from django.utils.translation import gettext as _
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 
 from .choices import PeriodKind
 

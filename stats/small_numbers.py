@@ -23,10 +23,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from stats.models.revision import WITHHELD_REASON
+
 from . import periods
 from .choices import ShownAs
 from .models import Note, Observation, Revision, Series
-from .models.revision import WITHHELD_REASON
 from .published_year import PublishedYear
 
 STEP = 5

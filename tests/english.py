@@ -2,12 +2,12 @@
 
 import re
 
-from fedasil_return import messages
+from base import catalogues
 
 
 def sentences(least_words):
     """The sentences of the interface of at least so many words, without what is put into them."""
-    public, _staff = messages.extracted()
+    public, _staff = catalogues.extracted()
     ids = [message.id for message in public if message.id]
     texts = [one if isinstance(one, str) else one[-1] for one in ids]
     pieces = {piece for text in texts for piece in re.split(r"(?<=[.?!:])\s+|%\(\w+\)[sd]", text)}

@@ -17,4 +17,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Ready pages would hide what a test has just changed; their own test turns them on.
-MIDDLEWARE = [name for name in MIDDLEWARE if "ready_pages" not in name and "whitenoise" not in name]  # noqa: F405
+MIDDLEWARE = [name for name in MIDDLEWARE if "ReadyPages" not in name and "whitenoise" not in name]  # noqa: F405

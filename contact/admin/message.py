@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from base.languages import BY_CODE
 from contact import messages
 from contact.choices import AnswerBy
 from contact.models import Message, MessageNote, Routing
 from contact.phones import dialled
-from fedasil_return.languages import BY_CODE
 
 from .desk import DeskAdmin, NoteInline, queue_filter
 

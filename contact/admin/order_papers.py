@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base import csv_export
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine
-from fedasil_return import csv_export
 
 COLUMNS = ("reference", "created_at", "status", "organisation", "contact_person", "email", "street", "postcode", "city", "purpose", "remark", "sent_at")  # fmt: skip
 

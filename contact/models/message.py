@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.visitor_forms.forms import validate_mailbox
 from contact.choices import AnswerBy, Topic
-from fedasil_return.visitor_forms.forms import validate_mailbox
 
 
 class Message(models.Model):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 from pages.templatetags.reading import both_labels, weekday
 
 register = template.Library()

@@ -3,9 +3,9 @@
 from django import template
 from django.urls import reverse
 
+from base import mail
+from base.languages import BY_CODE
 from contact.models import Message
-from fedasil_return import mail
-from fedasil_return.languages import BY_CODE
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from fedasil_return.languages import BY_CODE, own_name
+from base.languages import BY_CODE, own_name
 from pages.choices import Availability
 
 register = template.Library()

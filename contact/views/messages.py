@@ -2,9 +2,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from base.visitor_forms.submitting import answer, visitor_form
 from contact import messages
 from contact.forms import MessageForm
-from fedasil_return.visitor_forms.submitting import answer, visitor_form
 
 
 @visitor_form

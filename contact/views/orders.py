@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from base.mail.addresses import fold
+from base.visitor_forms import rate_limits
+from base.visitor_forms.submitting import answer, visitor_form
 from contact import baskets, orders
 from contact.choices import OrderStatus
 from contact.models import Order
 from contact.order_form import OrderForm
-from fedasil_return.addresses import fold
-from fedasil_return.visitor_forms import rate_limits
-from fedasil_return.visitor_forms.submitting import answer, visitor_form
 from pages import facts
 from pages.models import Edition, Publication
 from pages.reading import reading_of

@@ -3,11 +3,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from base.folding import fold
 from contact.choices import GROUPS, Kind, OnPublicHolidays, Visit
 from contact.hours import BRUSSELS, state_of, weeks_of
 from contact.models import Closure, ContactPoint, OpeningHours
 from contact.vcard import vcard
-from fedasil_return.folding import fold
 from pages.reading import reading_of
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 from pages import facts, rich_text
 
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ž]+")

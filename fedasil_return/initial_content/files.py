@@ -11,8 +11,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from markdown_it import MarkdownIt
 
+from base import languages
 from contact.models import ContactPoint
-from fedasil_return import languages
 from pages import facts, rich_text
 from pages.fields import RichTextField
 from pages.models import CountrySupport, Fact, Page, Publication, Question, Story

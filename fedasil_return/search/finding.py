@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from fedasil_return.folding import fold, words_of
-from fedasil_return.languages import BY_CODE, reading_order
+from base.folding import fold, words_of
+from base.languages import BY_CODE, reading_order
 from fedasil_return.models import SearchEntry
 
 from . import index

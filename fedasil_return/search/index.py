@@ -6,12 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
+from base import countries
+from base.folding import fold
+from base.languages import ALL, CODES
 from contact.models import ContactPoint
-from fedasil_return.folding import fold
-from fedasil_return.languages import ALL, CODES
 from fedasil_return.models import SearchEntry, SearchIndex
 from newsletter.models import Issue
-from pages import countries, facts, rich_text
+from pages import facts, rich_text
 from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
 from pages.models.page import HOME
 

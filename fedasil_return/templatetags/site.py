@@ -1,16 +1,15 @@
 """What machines read in the head of a page: addresses in other languages, link previews, structured data."""
 
-import json
-
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from fedasil_return.languages import ALL
+from base.languages import ALL
+from base.structured_data import json_ld
 from fedasil_return.sitemaps import default_address
 from pages import facts, rich_text
 from pages.reading import reading_of
@@ -63,15 +62,6 @@ def preview(context, title, description):
     return format_html_join(
         "\n", '<meta property="og:{}" content="{}">', ((n, v) for n, v in properties if v)
     )
-
-
-def json_ld(data):
-    """`data`, a schema.org object, as the element that machines read it from."""
-    # As `json_script` does it, so that no text can end the element.
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
 
 
 @register.simple_tag(takes_context=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from fedasil_return import mail
-from fedasil_return.languages import ALL, BY_CODE
+from base import mail
+from base.languages import ALL, BY_CODE
 from newsletter import checking, composing
 from newsletter.models import Article, Issue
 from pages.admin.unit import PartInline, UnitAdmin

@@ -6,8 +6,8 @@ from django.db.models.functions import TruncMonth
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from fedasil_return import csv_export
-from fedasil_return.languages import BY_CODE
+from base import csv_export
+from base.languages import BY_CODE
 from newsletter.models import Departure, Subscriber
 
 State = Subscriber.State

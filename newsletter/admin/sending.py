@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 from newsletter import checking, ledger, planning, progress
 from newsletter.models import Delivery, Issue, Sending
 

@@ -7,8 +7,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return import csv_export
-from fedasil_return.languages import BY_CODE
+from base import csv_export
+from base.languages import BY_CODE
 from newsletter import subscriptions
 from newsletter.models import Subscriber
 

@@ -3,9 +3,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from base.photos import PhotoField, size_of
 from pages.fields import PlainTextField, RichTextField
 from pages.models import Part, PublishedUnit
-from pages.photos import PhotoField, size_of
 
 # Addresses below /{l}/newsletter/issues/ that belong to something else.
 RESERVED_SLUGS = frozenset({"feed"})

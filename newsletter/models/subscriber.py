@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return.addresses import fold
+from base.mail.addresses import fold
 
 
 def make_key():

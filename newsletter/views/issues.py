@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fedasil_return.feeds import MarkedFeed
+from base.feeds import MarkedFeed
 from newsletter import links
 from newsletter.issues import articles_of, published
 from pages import facts

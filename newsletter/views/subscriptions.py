@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from fedasil_return.visitor_forms.forms import VisitorForm
-from fedasil_return.visitor_forms.submitting import answer, refused, too_large, visitor_form
+from base.visitor_forms.forms import VisitorForm
+from base.visitor_forms.submitting import answer, refused, too_large, visitor_form
 from newsletter import subscriptions, tokens
 from newsletter.forms import LanguageForm, SubscribeForm
 

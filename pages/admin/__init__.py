@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from base.admin.read_only import ReadOnlyAdmin
 from pages import facts
 from pages.models import (
     CountrySupport,
@@ -16,7 +17,6 @@ from pages.models import (
 )
 from pages.models.page import HOME
 
-from .read_only import ReadOnlyAdmin
 from .unit import ConflictMixin, PartInline, UnitAdmin
 
 admin.site.site_header = admin.site.site_title = _("Voluntary return: staff")

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 from pages import facts, translations
 from pages.fields import RichTextField
 from pages.models import column

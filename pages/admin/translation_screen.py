@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 from pages import translations
 
 from .forms import TranslationForm

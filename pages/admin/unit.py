@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from fedasil_return.languages import ALL, CODES
+from base.languages import ALL, CODES
 from pages import status, translations
 from pages.fields import RichTextField
 from pages.models import Translation, column

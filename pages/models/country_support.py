@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.countries import validate_country
+from base.countries import validate_country
 from pages.fields import RichTextField
 
 from .unit import Unit, UnitQuerySet

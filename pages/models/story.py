@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pages.countries import validate_country
+from base.countries import validate_country
+from base.photos import PhotoField, size_of
 from pages.fields import PlainTextField, RichTextField
-from pages.photos import PhotoField, size_of
 
 from .unit import PublishedUnit
 

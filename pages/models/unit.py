@@ -12,7 +12,7 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from fedasil_return.languages import BY_CODE, CODES, reading_order
+from base.languages import BY_CODE, CODES, reading_order
 
 from .content import Content, ContentQuerySet
 from .translation import Translation

@@ -13,9 +13,9 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from fedasil_return.languages import BY_CODE, own_name
+from base.countries import country_name, named
+from base.languages import BY_CODE, own_name
 from pages import facts, rich_text
-from pages.countries import country_name, named
 from pages.reading import reading_of
 
 register = template.Library()

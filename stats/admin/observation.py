@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from pages.admin.read_only import ReadOnlyAdmin
+from base.admin.read_only import ReadOnlyAdmin
 from stats.importing.uploads import limited
 from stats.models import Observation, Revision, Series
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from fedasil_return.visitor_forms.forms import refuse_control_characters
+from base.visitor_forms.forms import refuse_control_characters
 from stats import periods, small_numbers
 from stats.choices import MeasureUnit
 

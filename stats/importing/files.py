@@ -10,8 +10,8 @@ import io
 
 from django.utils.translation import gettext as _
 
-from fedasil_return.csv_export import FORMULA_STARTS
-from fedasil_return.csv_import import delimiter_of
+from base.csv_export import FORMULA_STARTS
+from base.csv_import import delimiter_of
 
 from .cells import NEGATIVE, Special
 

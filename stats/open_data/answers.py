@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from fedasil_return.ready_pages import CACHE_CONTROL, is_known
+from base.ready_pages import CACHE_CONTROL, is_known
 from pages.models import ContentVersion
 from stats.models import Release
 

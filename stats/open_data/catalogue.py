@@ -4,7 +4,7 @@ from django.db.models import Max, Min
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from stats.models import Observation
 
 from .rows import is_any_invented, series_texts

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel.core import get_global
 
-from pages.countries import CODES
+from base.countries import CODES
 from stats.choices import Dimension
 
 # Of countries that are no more, for which CLDR names their successor. Source: ISO 3166-3.

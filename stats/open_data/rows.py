@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models.functions import Collate
 from django.utils import translation
 
-from fedasil_return.languages import CODES
+from base.countries import CODES as COUNTRIES
+from base.countries import country_name
+from base.languages import CODES
 from pages import facts, rich_text
-from pages.countries import CODES as COUNTRIES
-from pages.countries import country_name
 from pages.models import Fact, Translation
 from stats import invented, periods
 from stats.choices import CATEGORIES, Dimension

@@ -1,6 +1,6 @@
 """The tables of the open data, and what their columns mean."""
 
-from fedasil_return.languages import ALL, CODES
+from base.languages import ALL, CODES
 from pages.models import column
 from stats.choices import Dimension, MeasureUnit, PeriodKind, ShownAs, SmallNumbers
 

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fedasil_return.templatetags.site import json_ld
+from base.structured_data import json_ld
 from pages import facts
 from pages.reading import reading_of
 from stats.open_data.catalogue import description

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pages.countries import country_name
+from base.countries import country_name
 from pages.reading import reading_of
 from pages.templatetags.reading import both_labels, country_both, day
 from stats import formatting, periods

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from pages.countries import CODES as COUNTRY_CODES
+from base.countries import CODES as COUNTRY_CODES
 from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind

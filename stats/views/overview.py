@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.countries import all_countries
+from base.countries import all_countries
 from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind

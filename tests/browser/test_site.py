@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 
 KINDS = (
     "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",

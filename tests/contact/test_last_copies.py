@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from post_office.models import Email
 
+from base.visitor_forms import nonces
 from contact import orders
 from contact.models import Order, StockMovement
-from fedasil_return.visitor_forms import nonces
 from pages.models import ContentVersion, Edition
 from tests.contact.test_orders import TYPED, place
 from tests.factories import make_edition, make_publication

@@ -3,8 +3,8 @@
 import pytest
 from post_office.models import Email
 
+from base.languages import BY_CODE, CODES
 from contact import orders
-from fedasil_return.languages import BY_CODE, CODES
 from pages.models import Edition
 from tests import english
 from tests.contact.test_order_desk import make_edition, make_order

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
+from base.languages import CODES
 from contact import orders
 from contact.baskets import Line
 from contact.models import Order, StockMovement
-from fedasil_return.languages import CODES
 from pages.models import Edition
 from tests import factories
 

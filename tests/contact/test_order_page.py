@@ -5,10 +5,10 @@ import re
 import pytest
 from post_office.models import Email
 
+from base.languages import BY_CODE, CODES
 from contact import orders
 from contact.models import Order, StockMovement
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.languages import BY_CODE, CODES
 from pages.models import Edition
 from tests.contact.test_orders import TYPED, place
 from tests.factories import make_edition, make_publication

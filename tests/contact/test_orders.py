@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from post_office.models import Email
 
+from base.languages import BY_CODE, CODES
 from contact import orders
 from contact.baskets import Line
 from contact.models import Order, OrderLine, StockMovement
-from fedasil_return.languages import BY_CODE, CODES
 from pages.models import Edition
 from tests.factories import make_edition, make_publication
 

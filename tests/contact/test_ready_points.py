@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from base import ready_pages
 from contact.hours import BRUSSELS
 from contact.models import Closure, OpeningHours
-from fedasil_return import ready_pages
 from tests.contact.points import make_hours, make_point
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ ADDRESSES = ("/en/contact/", "/en/contact/test-desk/", "/en/contact/test-desk/?w
 
 @pytest.fixture
 def ready_client(settings):
-    settings.MIDDLEWARE = ["fedasil_return.ready_pages.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
     return Client()
 
 

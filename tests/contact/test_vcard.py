@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from base.languages import CODES
 from contact.vcard import vcard
-from fedasil_return.languages import CODES
 from tests.contact.points import make_full_point, make_point
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from post_office.models import Email
 
+from base.languages import BY_CODE, CODES
 from contact.models import Message, Routing
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.languages import BY_CODE, CODES
 from tests.forms import MESSAGE, send
 from tests.project.test_every_page import main_text
 

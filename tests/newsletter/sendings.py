@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from django.utils import timezone
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from newsletter import message_ids
 from newsletter.models import Issue, Subscriber
 

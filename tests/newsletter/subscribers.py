@@ -5,8 +5,8 @@ import re
 from django.utils import timezone
 from post_office.models import Email
 
+from base.languages import BY_CODE
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.languages import BY_CODE
 from newsletter import tokens
 from newsletter.models import Departure, Subscriber
 from tests.project.test_every_page import main_text

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 from fedasil_return.stylesheet import join
 from newsletter.models import Issue
 from pages.models import column

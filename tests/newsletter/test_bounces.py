@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 
 from newsletter import bounces, mailboxes, message_ids, planning
 from newsletter.models import Delivery, Subscriber
-from tests.newsletter import reports, sendings
+
+from . import reports, sendings
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Reader@example.org"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from newsletter import checking
 from newsletter.models import Article, Issue
 from pages.models import Fact, Page, column

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 from newsletter import composing, mime, plain_text
 from newsletter.models import Issue, Sending
 from newsletter.pictures import address, mail_size

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from post_office.models import Email
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from newsletter import keeping, subscriptions, tokens
 from newsletter.models import Departure, Subscriber
 from tests.forms import nonce_of, send

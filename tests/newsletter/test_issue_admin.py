@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from post_office.models import Email
 
-from fedasil_return import outbox
-from fedasil_return.languages import ALL, CODES
+from base.languages import ALL, CODES
+from base.mail import outbox
 from newsletter.models import Article, Issue
 from tests.factories import make_issue, make_picture, translate
 

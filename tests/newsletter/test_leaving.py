@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from post_office.models import STATUS, Email
 
+from base import mail
+from base.languages import BY_CODE, CODES
+from base.mail import outbox
 from contact.models import Message
-from fedasil_return import mail, outbox, personal_data
-from fedasil_return.languages import BY_CODE, CODES
+from fedasil_return import personal_data
 from newsletter import mails, subscriptions
 from newsletter.models import Delivery, Departure, Issue, Sending, Subscriber
 from tests.forms import send

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from newsletter import planning
 from newsletter.models import Delivery, Sending
-from tests.newsletter import sendings
+
+from . import sendings
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,9 @@ from fedasil_return import clock as ticks
 from newsletter import ledger, pace, planning
 from newsletter.models import Delivery, Sending, Subscriber
 from newsletter.sending import Worker
-from tests.newsletter import scripted_smtp, sendings
 from tests.newsletter.working import addresses, recipients, start, states, work
+
+from . import scripted_smtp, sendings
 
 pytestmark = pytest.mark.django_db
 # Where several threads look at the database.
@@ -197,7 +198,7 @@ def handed_over(worker, **columns):
 
 
 def test_what_a_killed_worker_had_in_its_hands_is_unknown_and_never_planned(use):
-    from fedasil_return import leases
+    from base import leases
 
     sending = start(1)
     handed_over(f"{leases._place()} 4194305 abc")  # no process has this number

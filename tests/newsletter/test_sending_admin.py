@@ -8,7 +8,8 @@ from django.urls import reverse
 from newsletter import planning
 from newsletter.models import Delivery, Sending, Subscriber
 from newsletter.sending import Worker
-from tests.newsletter import sendings
+
+from . import sendings
 
 pytestmark = pytest.mark.django_db
 LIST, LEDGER = reverse("admin:newsletter_sending_changelist"), reverse("admin:newsletter_delivery_changelist")

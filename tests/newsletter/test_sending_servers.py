@@ -6,8 +6,9 @@ from django.utils import timezone
 from newsletter import ledger
 from newsletter.models import Delivery, Sending, Subscriber
 from newsletter.sending import MOST_FAILURES_IN_A_ROW, Worker
-from tests.newsletter import scripted_smtp, sendings
 from tests.newsletter.working import addresses, recipients, start, states, work
+
+from . import scripted_smtp, sendings
 
 pytestmark = pytest.mark.django_db
 

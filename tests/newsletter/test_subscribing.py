@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from post_office.models import Email
 
-from fedasil_return.addresses import fold
+from base.languages import BY_CODE, CODES
+from base.mail.addresses import fold
+from base.models import DailySalt, RateCount, SpentNonce
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.languages import BY_CODE, CODES
-from fedasil_return.models import DailySalt, RateCount, SpentNonce
 from newsletter import mails, subscriptions
 from newsletter.models import Departure, Subscriber
 from tests.forms import nonce_of, send

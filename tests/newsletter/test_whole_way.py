@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 from post_office.models import Email
 
-from fedasil_return import outbox
+from base.mail import outbox
 from newsletter import ledger, messages, planning, sending, subscriptions
 from newsletter.models import Article, Delivery, Issue, Subscriber
 from tests import smtp
 from tests.forms import send
-from tests.newsletter import sendings
+
+from . import sendings
 
 pytestmark = pytest.mark.django_db
 

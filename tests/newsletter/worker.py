@@ -8,7 +8,8 @@ import django
 def main():
     django.setup()
     from newsletter.sending import Worker
-    from tests.newsletter import sendings
+
+    from . import sendings
 
     sent = Worker(make_message=sendings.maker()).run()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

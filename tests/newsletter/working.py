@@ -5,7 +5,8 @@ from collections import Counter
 from newsletter import planning
 from newsletter.models import Delivery
 from newsletter.sending import Worker
-from tests.newsletter import sendings
+
+from . import sendings
 
 FAST = 60_000
 

@@ -1,9 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from fedasil_return.folding import fold
-from fedasil_return.languages import CODES
-from pages import countries
+from base import countries
+from base.folding import fold
+from base.languages import CODES
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from pages import facts
 from pages.models import Fact, Question
 from tests.factories import make_fact, make_page, make_question, translate

@@ -5,7 +5,7 @@ import re
 import brotli
 import pytest
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 from fedasil_return.stylesheet import join
 from pages import rich_text
 from tests.factories import make_page, make_question

@@ -72,7 +72,7 @@ def manage(folder, *arguments, **variables):
 
 
 def add_row(folder):
-    path = folder / "fedasil_return" / "languages.py"
+    path = folder / "base" / "languages.py"
     before, english, after = path.read_text(encoding="utf-8").partition('    Language("en", ')
     rest_of_row, newline, other_rows = after.partition("\n")
     path.write_text(before + english + rest_of_row + newline + ROW + other_rows, encoding="utf-8")

@@ -1,6 +1,6 @@
 import dataclasses
 
-from fedasil_return import checks, languages
+from base import checks, languages
 
 
 def test_the_shipped_configuration_passes():

@@ -1,6 +1,6 @@
 import pytest
 
-from fedasil_return.languages import ALL
+from base.languages import ALL
 
 pytestmark = pytest.mark.django_db
 

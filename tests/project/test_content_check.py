@@ -3,9 +3,9 @@
 import pytest
 from django.conf import settings
 
+from base.languages import CODES
 from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import problems
-from fedasil_return.languages import CODES
 
 SOURCE = '<p>Call the free number [[free-number]] before you go. Read <a href="/journey/">the journey</a>.</p><ul><li>One</li></ul>'
 

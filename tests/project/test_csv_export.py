@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from fedasil_return import csv_export
+from base import csv_export
 
 
 @pytest.mark.parametrize(

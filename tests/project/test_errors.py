@@ -1,8 +1,8 @@
 import pytest
 from django.test import RequestFactory, override_settings
 
+from base.languages import BY_CODE, CODES
 from fedasil_return import views
-from fedasil_return.languages import BY_CODE, CODES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ import brotli
 import pytest
 from django.conf import settings
 
+from base import catalogues
+from base.languages import ALL, BY_CODE, CODES
 from contact.models import ContactPoint
-from fedasil_return import messages
 from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.languages import ALL, BY_CODE, CODES
 from fedasil_return.stylesheet import join
 from pages import rich_text
 from pages.models import Page, Publication, Story
@@ -129,7 +129,7 @@ def test_every_page(crawl, language):
 @pytest.fixture(scope="module")
 def english_sentences():
     """Sentences of the source, of the interface and of the texts, that no other language may show unmarked."""
-    public, _staff = messages.extracted()
+    public, _staff = catalogues.extracted()
     ids = [message.id for message in public if message.id]
     texts = [one if isinstance(one, str) else one[-1] for one in ids]
     for item in files.read(settings.BASE_DIR / "content", "en"):

@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from base.languages import CODES
 from contact.models import ContactPoint
 from fedasil_return.initial_content import files, loading
-from fedasil_return.languages import CODES
 from pages import translations
 from pages.models import Fact, InitialContent, Page, Publication, Question, Story, Translation
 from pages.rich_text import plain

@@ -3,8 +3,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language_bidi, get_language_info
 
-from fedasil_return import languages
-from fedasil_return.languages import ALL, BY_CODE, CODES
+from base import languages
+from base.languages import ALL, BY_CODE, CODES
 
 
 def test_the_list_is_the_contract():

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from pages.models import Page
 from tests.factories import make_page
 

@@ -9,9 +9,9 @@ from django.core.mail import BadHeaderError
 from django.db import transaction
 from post_office.models import STATUS, Email
 
+from base import mail
+from base.languages import BY_CODE, CODES
 from contact.models import Message
-from fedasil_return import mail
-from fedasil_return.languages import BY_CODE, CODES
 
 pytestmark = pytest.mark.django_db
 TEMPLATE_CODE = '{{ x }} {% foo %} {% now "Y" %} {% load i18n %} <b> &'

@@ -5,15 +5,15 @@ import re
 import pytest
 from babel.messages import pofile
 
-from fedasil_return import messages
+from base import catalogues
 
-CATALOGUES = list(messages.all_catalogues())
+CATALOGUES = list(catalogues.all_catalogues())
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
 @pytest.fixture(scope="module")
 def extracted():
-    return messages.extracted()
+    return catalogues.extracted()
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_no_entry_is_missing_and_none_is_too_many(extracted, path, code, is_for_
     wanted = {(m.id, m.context) for m in extracted[is_for_staff] if m.id}
 
     assert {(m.id, m.context) for m in catalogue if m.id} == wanted
-    assert messages.missing(catalogue) == []
+    assert catalogues.missing(catalogue) == []
 
 
 @pytest.mark.parametrize(
@@ -60,19 +60,19 @@ def test_extraction_reads_templates_and_python(extracted):
 
 def test_a_second_extraction_changes_nothing(tmp_path, extracted):
     path = tmp_path / "django.po"
-    path.write_bytes(messages.catalogue_path("locale", "fr").read_bytes())
+    path.write_bytes(catalogues.catalogue_path("locale", "fr").read_bytes())
 
-    messages.update(path, "fr", extracted[0])
+    catalogues.update(path, "fr", extracted[0])
 
-    assert path.read_bytes() == messages.catalogue_path("locale", "fr").read_bytes()
+    assert path.read_bytes() == catalogues.catalogue_path("locale", "fr").read_bytes()
 
 
 def test_a_new_sentence_is_missing_also_in_the_languages_after_english(tmp_path):
-    fresh = messages.Catalog()
+    fresh = catalogues.Catalog()
     fresh.add("A sentence that nobody has translated")
     for code in ("en", "fa"):
-        messages.update(tmp_path / code, code, messages.Catalog())  # catalogues that do not have it
+        catalogues.update(tmp_path / code, code, catalogues.Catalog())  # catalogues that do not have it
 
-    messages.update(tmp_path / "en", "en", fresh)
+    catalogues.update(tmp_path / "en", "en", fresh)
 
-    assert messages.update(tmp_path / "fa", "fa", fresh) == ["A sentence that nobody has translated"]
+    assert catalogues.update(tmp_path / "fa", "fa", fresh) == ["A sentence that nobody has translated"]

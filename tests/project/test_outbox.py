@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from fedasil_return import leases, outbox
-from fedasil_return.models import Lease
+from base import leases
+from base.mail import outbox
+from base.models import Lease
 from tests import smtp
 from tests.project.test_mail import TEMPLATE_CODE, queue
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from fedasil_return import ready_pages
-from pages.models import Page
+from base import ready_pages
+from pages.models import ContentVersion, Page
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ready_client(settings):
-    settings.MIDDLEWARE = ["fedasil_return.ready_pages.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
     return Client()
 
 
@@ -135,7 +135,7 @@ def test_a_database_that_is_away_is_told_in_the_language_of_the_address(ready_cl
     def away():
         raise OperationalError("away")
 
-    monkeypatch.setattr(ready_pages.ContentVersion, "current", away)
+    monkeypatch.setattr(ContentVersion, "current", away)
     ready_client.raise_request_exception = False
 
     response = ready_client.get("/am/journey/")

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from fedasil_return.folding import fold, words_of
-from fedasil_return.languages import CODES
+from base.folding import fold, words_of
+from base.languages import CODES
 from fedasil_return.models import SearchEntry
 from fedasil_return.search import finding
 from pages.models import Fact, Story

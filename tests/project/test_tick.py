@@ -9,13 +9,13 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
+from base.leases import lease
 from fedasil_return import clock, settings
-from fedasil_return.leases import lease
 from tests import smtp
 
 QUEUE = """
 from contact.models import Message
-from fedasil_return import mail
+from base import mail
 message = Message(reference="K7PQ2MXA", text="As typed")
 for number in range(3):
     mail.queue("message_copy", {"message": message}, to=f"reader-{number}@example.org", language="am")

@@ -8,10 +8,10 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from base.languages import BY_CODE, CODES
+from base.models import DailySalt, RateCount, SpentNonce
+from base.visitor_forms import nonces, rate_limits, submitting
 from contact.models import Message
-from fedasil_return.languages import BY_CODE, CODES
-from fedasil_return.models import DailySalt, RateCount, SpentNonce
-from fedasil_return.visitor_forms import nonces, rate_limits, submitting
 from tests.forms import MESSAGE, nonce_of, send
 
 pytestmark = pytest.mark.django_db

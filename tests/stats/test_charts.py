@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 from stats import charts
 from stats.charts import Bar, Point
 

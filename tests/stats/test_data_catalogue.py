@@ -7,7 +7,7 @@ import pytest
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from stats.models import Series
 from stats.open_data.files import FILES
 from stats.open_data.rows import INVENTED

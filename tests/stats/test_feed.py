@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from pages.models import column
 from stats.models import Note, Release, Series
 

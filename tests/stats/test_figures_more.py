@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from fedasil_return.languages import CODES
+from base.languages import CODES
 from stats.models import Note
 from tests.stats.figures import make_observation, make_release, make_revision
 from tests.stats.pages import main, page, rows, words

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from fedasil_return.languages import BY_CODE, CODES
+from base.languages import BY_CODE, CODES
 from stats import chart_data, formatting, periods
 from stats.choices import PeriodKind
 from stats.invented import SENTENCE

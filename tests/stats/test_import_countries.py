@@ -2,8 +2,8 @@ import pytest
 from babel.core import get_global
 from django.utils import translation
 
-from fedasil_return.languages import CODES as LANGUAGES
-from pages.countries import CODES, country_name
+from base.countries import CODES, country_name
+from base.languages import CODES as LANGUAGES
 from stats.countries import resolve
 
 

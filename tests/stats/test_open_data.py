@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from fedasil_return.csv_export import FORMULA_STARTS
-from fedasil_return.languages import CODES
-from pages.countries import CODES as COUNTRIES
+from base.countries import CODES as COUNTRIES
+from base.csv_export import FORMULA_STARTS
+from base.languages import CODES
 from stats.models import Note, Observation, Release, Series
 from stats.open_data.category_codes import alpha_3
 from stats.open_data.files import FILES

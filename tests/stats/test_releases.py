@@ -11,7 +11,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from fedasil_return import ready_pages
+from base import ready_pages
+from fedasil_return.middleware import ReadyPagesMiddleware
 from pages.models import ContentVersion
 from stats.models import Note, Observation, Release
 from tests.pages.test_admin import change_url, form_data
@@ -83,7 +84,7 @@ def test_ready_pages_show_it_within_the_minute(monkeypatch, tomorrow):
     make_observation(
         "total", "2031-03", "fedasil_programme", VALUE, release=make_release("2031-03", tomorrow)
     )
-    answer = ready_pages.ReadyPagesMiddleware(
+    answer = ReadyPagesMiddleware(
         lambda request: HttpResponse(str(Observation.objects.out().filter(value=VALUE).exists()))
     )
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from fedasil_return import messages
+from base import catalogues
 
 
 class Command(BaseCommand):
@@ -11,10 +11,10 @@ class Command(BaseCommand):
         parser.add_argument("--quiet-missing", action="store_true", help="Do not fail where one is missing.")
 
     def handle(self, *, quiet_missing, **options):
-        public, staff = messages.extracted()
+        public, staff = catalogues.extracted()
         count = 0
-        for path, code, is_for_staff in messages.all_catalogues():
-            lacking = messages.update(path, code, staff if is_for_staff else public)
+        for path, code, is_for_staff in catalogues.all_catalogues():
+            lacking = catalogues.update(path, code, staff if is_for_staff else public)
             count += len(lacking)
             for message in lacking:
                 self.stderr.write(f"{path}: no translation of {message!r}")

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from . import stopping
-from .leases import lease
+from base import stopping
+from base.leases import lease
 
 logger = logging.getLogger(__name__)
 

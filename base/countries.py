@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return.folding import fold
-from fedasil_return.languages import BY_CODE, reading_order
+from base.folding import fold
+from base.languages import BY_CODE, reading_order
 
 # CLDR lacks these names.
 MISSING_NAMES = {("XK", "ln"): "Kosovo", ("XK", "ff"): "Kosovo"}

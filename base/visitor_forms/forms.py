@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from fedasil_return.languages import BY_CODE
+from base.languages import BY_CODE
 
 # Django's own sentences exist in twelve of the seventeen languages.
 MESSAGES = {

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from fedasil_return.models import DailySalt, RateCount
+from base.models import DailySalt, RateCount
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 STRETCHES = {"hour": HOUR, "day": DAY}

@@ -8,7 +8,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from fedasil_return.models import SpentNonce
+from base.models import SpentNonce
 
 SALT = "visitor-form"
 # Long enough to be called away from a form, or to find somebody who helps with it.

@@ -15,7 +15,7 @@ from django.utils import translation
 from post_office.models import Email
 from post_office.utils import send_mail
 
-from .languages import BY_CODE
+from base.languages import BY_CODE
 
 
 def queue(name, context, *, to, language, reply_to=None, headers=None):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 
-from pages.admin.read_only import ReadOnlyAdmin
+from base.admin.read_only import ReadOnlyAdmin
 
 for model in (Attachment, Email, EmailTemplate, Log):
     admin.site.unregister(model)

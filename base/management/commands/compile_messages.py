@@ -1,7 +1,7 @@
 from babel.messages.pofile import PoFileError
 from django.core.management.base import BaseCommand, CommandError
 
-from fedasil_return import messages
+from base import catalogues
 
 
 class Command(BaseCommand):
@@ -10,9 +10,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        for path, _, _ in messages.all_catalogues():
+        for path, _, _ in catalogues.all_catalogues():
             try:
-                messages.compile_catalogue(path)
+                catalogues.compile_catalogue(path)
             except FileNotFoundError:
                 raise CommandError(f"There is no catalogue {path}.") from None
             except PoFileError as error:

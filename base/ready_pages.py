@@ -1,6 +1,6 @@
 """Ready pages: kept in memory, compressed, and never older than what staff have saved.
 
-Each process looks once a second at the content version in the database. An answer is kept for the version
+Each process looks once a second at the version of the content, a number. An answer is kept for the version
 and the minute in which it was made, so that what begins or ends at a certain time (a notice, a day) does.
 """
 
@@ -15,8 +15,6 @@ import brotli
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-
-from pages.models import ContentVersion
 
 from . import languages
 
@@ -36,7 +34,10 @@ class ReadyPage:
 
 
 class ReadyPagesMiddleware:
-    """Answers from memory what was answered before and still holds. A hit costs no query."""
+    """Answers from memory what was answered before and still holds. A hit costs no query.
+
+    Whoever knows the content says which version of it stands: `current_version`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -69,10 +70,14 @@ class ReadyPagesMiddleware:
             self._keep(key, page)
         return _answer(page, request)
 
+    def current_version(self):
+        """The version of the content as it is now, a number that every change raises."""
+        raise NotImplementedError
+
     def _version(self):
         now = time.monotonic()
         if now - self.looked_at >= LOOK_EVERY_SECONDS:
-            version = ContentVersion.current()
+            version = self.current_version()
             with self.lock:
                 if version != self.version:
                     self.pages.clear()

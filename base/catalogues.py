@@ -18,14 +18,6 @@ from django.utils.translation import template, to_locale
 
 from .languages import BY_CODE, CODES, STAFF_CODES
 
-APPS = ("fedasil_return", "pages", "contact", "newsletter", "stats", "templates")
-# Python and templates that only staff ever meet.
-STAFF_PATTERNS = (
-    "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "pages/countries.py", "pages/facts.py",
-    "pages/photos.py", "pages/status.py", "templates/emails/staff_*",
-    "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
-    "stats/countries.py", "stats/importing/*",
-)  # fmt: skip
 KEYWORDS = extract.DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
@@ -59,11 +51,11 @@ def extracted():
 
 
 def _sources():
-    for app in APPS:
-        for path in sorted((settings.BASE_DIR / app).rglob("*")):
+    for folder in (*settings.OWN_APPS, "templates"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             name = path.relative_to(settings.BASE_DIR).as_posix()
             if path.suffix in (".py", ".html", ".txt") and "/migrations/" not in name:
-                yield path, any(fnmatch(name, pattern) for pattern in STAFF_PATTERNS)
+                yield path, any(fnmatch(name, pattern) for pattern in settings.WORDS_FOR_STAFF)
 
 
 def _messages(path):

@@ -1,0 +1,1 @@
+from . import mail_queue  # noqa: F401  registers it
