@@ -159,6 +159,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fedasil_return.context.site",
                 "pages.reading.context",
+                "pages.frame.context",
             ],
         },
     },
@@ -234,7 +235,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
 # Python and templates that only staff ever meet.
 WORDS_FOR_STAFF = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
-    "pages/facts.py", "pages/status.py", "templates/emails/staff_*",
+    "pages/fact_references.py", "pages/status.py", "templates/emails/staff_*",
     "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
     "stats/countries.py", "stats/importing/*",
 )  # fmt: skip

@@ -20,6 +20,7 @@ from contact.choices import Kind
 from contact.models import ContactPoint
 from newsletter import pictures
 from pages import uploads
+from pages.frame import frame_of
 from pages.models import CountrySupport, Question, Story
 from pages.models.page import HOME
 from pages.reading import reading_of
@@ -42,7 +43,7 @@ def choose(request):
 
 def home(request):
     reading = reading_of(request)
-    page = reading.page(HOME)
+    page = frame_of(request).page(HOME)
     desks = ContactPoint.objects.published().filter(kind=Kind.DESK)
     return render(
         request,

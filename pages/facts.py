@@ -1,6 +1,7 @@
-"""Facts that texts refer to as `[[key]]`: checked when a text is saved, put in when it is read.
+"""Facts that texts refer to as `[[key]]`, put in when a text is read: plain functions, which ask the database for nothing.
 
-A fact is said once and is then right in every text of every language. See `pages.models.Fact`.
+A fact is said once and is then right in every text of every language. See `pages.models.Fact`; that a text refers to no
+other is seen to by `fact_references`.
 """
 
 import datetime
@@ -8,11 +9,7 @@ import re
 from decimal import Decimal
 
 from babel import dates, numbers
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from modeltranslation.translator import translator
 
 from base.languages import BY_CODE
 
@@ -22,35 +19,6 @@ REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 def keys_in(text):
     """The keys that a text refers to, as a set."""
     return set(REFERENCE.findall(text))
-
-
-def refuse_unknown(text):
-    """Raise `ValidationError` where `text` refers to a fact that does not exist. Costs a query if it refers to any."""
-    from .models import Fact  # the fields of the models call this
-
-    keys = keys_in(text)
-    if not keys:
-        return
-    unknown = keys - set(Fact.objects.filter(key__in=keys).values_list("key", flat=True))
-    if unknown:
-        raise ValidationError(
-            _("There is no fact “%(keys)s”. Facts are listed under Facts."),
-            code="unknown_fact",
-            params={"keys": ", ".join(sorted(unknown))},
-        )
-
-
-def texts_with(key):
-    """The rows, units and parts, whose words refer to the fact `key` in any language. Costs a query for each model."""
-    rows = []
-    for model in translator.get_registered_models(abstract=False):
-        fields = translator.get_options_for_model(model).all_fields.values()
-        uses = Q(
-            *((f"{column.name}__contains", f"[[{key}]]") for columns in fields for column in columns),
-            _connector=Q.OR,
-        )
-        rows += model.objects.rewrite(False).filter(uses)
-    return rows
 
 
 def put_in_html(text, facts, language):

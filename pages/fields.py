@@ -4,7 +4,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorFormField
 from modeltranslation.fields import TranslationField
 
-from . import facts, rich_text
+from . import fact_references, rich_text
 
 
 class TranslatedTextMixin:
@@ -17,7 +17,7 @@ class TranslatedTextMixin:
     def cleaned(self, value):
         """What is stored for `value`: cleaned words, or None where there are none."""
         text = self.clean_text(value or "")
-        facts.refuse_unknown(text)
+        fact_references.refuse_unknown(text)
         return text or None
 
     def pre_save(self, model_instance, add):
@@ -37,7 +37,7 @@ class TranslatedTextMixin:
 
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
-        facts.refuse_unknown(value or "")
+        fact_references.refuse_unknown(value or "")
         return value
 
 

@@ -1,16 +1,13 @@
-"""One answer to one reader: the language it is in, what every page needs, and what was shown of each text."""
+"""One answer to one reader: the language it is in, the facts its texts refer to, and what was shown of each text."""
 
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
-from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 
 from base.languages import BY_CODE, CODES
 
-from .choices import MenuGroup
-from .models import Fact, Notice, Page
+from .models import Fact
 
 
 def reading_of(request):
@@ -21,13 +18,12 @@ def reading_of(request):
 
 
 class Reading:
-    """What one page is put together from. Each property costs a query when it is first read."""
+    """The languages and texts of one answer. A property that asks the database costs a query when it is first read."""
 
     def __init__(self, language, second=None):
         self.language = BY_CODE[language]
         # The one of `?with=`, if it is another language of this site.
         self.second = BY_CODE.get(second) if second != language else None
-        self.slug = ""
         # What the address says beside the path, and what stays when a reader changes the language: (name, value).
         self.kept = ()
         self.shown = []
@@ -42,36 +38,6 @@ class Reading:
     def kept_query(self):
         """What is kept of the address, to be put behind a path: "?line=leaflet-fr:20", or ""."""
         return f"?{urlencode(self.kept, safe=':')}" if self.kept else ""
-
-    def page(self, slug):
-        """The published page at `slug`, with what is known of its translation. Raises `Http404`."""
-        self.slug = slug
-        page = next((page for page in self.pages if page.slug == slug), None)
-        if page is None:
-            raise Http404(slug)
-        return page
-
-    @cached_property
-    def pages(self):
-        """All published pages in the order of the menu. Only the one at `slug` knows its translation states."""
-        pages = Page.objects.published().in_menu_order().reading(*self.codes)
-        pages = pages.with_states(*self.codes, among=Q(slug=self.slug)).with_written("title")
-        return [page for page in pages if page.read("title", self.language.code)]
-
-    @cached_property
-    def menu(self):
-        """The groups of the menu, as `(MenuGroup, pages)`."""
-        groups = ((group, [page for page in self.pages if page.menu_group == group]) for group in MenuGroup)
-        return [(group, pages) for group, pages in groups if pages]
-
-    @cached_property
-    def notices(self):
-        """The notices that stand now and concern the page at `slug`, or every page."""
-        places = Notice.pages.through.objects.filter(notice=OuterRef("pk"))
-        everywhere = Q(is_everywhere=True) & ~Exists(places)
-        here = everywhere | Exists(places.filter(page__slug=self.slug))
-        notices = Notice.objects.current().filter(here)
-        return list(notices.reading_with_states(*self.codes))
 
     @cached_property
     def facts(self):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from pages.models.page import HOME
 
 from .choices import QuestionGroup
+from .frame import frame_of
 from .models import Publication, Question, Section, Story
 from .reading import reading_of
 
@@ -12,9 +13,9 @@ from .reading import reading_of
 def page_detail(request, slug):
     if slug == HOME:  # the first page has one address
         return redirect("home", permanent=True)
-    reading = reading_of(request)
-    page = reading.page(slug)
-    return render(request, "pages/page_detail.html", {"page": page, "sections": sections_of(page, reading)})
+    page = frame_of(request).page(slug)
+    sections = sections_of(page, reading_of(request))
+    return render(request, "pages/page_detail.html", {"page": page, "sections": sections})
 
 
 def sections_of(page, reading):

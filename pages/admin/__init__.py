@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from base.admin.read_only import ReadOnlyAdmin
-from pages import facts
+from pages import fact_references
 from pages.models import (
     CountrySupport,
     Edition,
@@ -107,7 +107,9 @@ class FactAdmin(UnitAdmin):
     def get_deleted_objects(self, objs, request):
         """Show the texts that refer to a fact as what forbids deleting it."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        used = [f"[[{fact.key}]]: {row.unit}" for fact in objs for row in facts.texts_with(fact.key)]
+        used = [
+            f"[[{fact.key}]]: {row.unit}" for fact in objs for row in fact_references.texts_with(fact.key)
+        ]
         return deleted, counts, lacking, [*protected, *used]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from base.languages import BY_CODE
-from pages import facts, translations
+from pages import fact_references, translations
 from pages.fields import RichTextField
 from pages.models import column
 from pages.rich_text import plain
@@ -160,7 +160,7 @@ class TranslationForm(forms.Form):
                 extra = {"widget": RichTextWidget} if isinstance(model_field, RichTextField) else {}
                 self.fields[path] = speak(model_field.formfield(required=False, **extra), language)
                 self.fields[path].label = capfirst(model_field.translated_field.verbose_name)
-                self.fields[path].validators.append(facts.refuse_unknown)
+                self.fields[path].validators.append(fact_references.refuse_unknown)
                 self.paths.append(
                     (path, row.text(name, unit.source_language), isinstance(model_field, RichTextField))
                 )

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from pages import facts
+from pages import fact_references
 from stats import notes
 from stats.importing import applying, planning, reading, staging
 from stats.models import Note, Release, StagedImport
@@ -57,7 +57,7 @@ class ConfirmForm(forms.Form):
 
     def clean_reason(self):
         reason = notes.clean(self.cleaned_data["reason"])
-        facts.refuse_unknown(reason)
+        fact_references.refuse_unknown(reason)
         return reason
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pages import facts
+from pages import fact_references
 from stats import countries
 from stats.choices import Dimension, PeriodKind
 from stats.models import Series
@@ -130,7 +130,7 @@ class Checker:
         written = cells.note(cell)
         if written not in self._notes:
             try:
-                facts.refuse_unknown(written)
+                fact_references.refuse_unknown(written)
             except ValidationError as error:
                 raise Wrong(" ".join(error.messages)) from None
             self._notes.add(written)
