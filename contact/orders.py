@@ -7,8 +7,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from base import mail
-from pages import facts
-from pages.models import Edition, Fact, Publication
+from pages.models import Edition, Publication
+from texts import facts
+from texts.models import Fact
 
 from .baskets import query_of
 from .choices import OrderStatus

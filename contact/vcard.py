@@ -1,7 +1,7 @@
 """A point of contact as a vCard 4.0, for the address book of a phone. Source: RFC 6350."""
 
 from base.countries import country_name
-from pages import facts, rich_text
+from texts import facts, rich_text
 
 LINE_OCTETS = 75
 NOTES = ("who_may_come", "accessibility", "note")

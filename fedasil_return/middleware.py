@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from base import languages, ready_pages
-from pages.models import ContentVersion
+from texts.models import ContentVersion
 
 
 class HeadMiddleware:

@@ -112,7 +112,7 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 # --- Applications -----------------------------------------------------------------------------------------
 
 # From the ground up: each imports only from those before it. See docs/architecture.md.
-OWN_APPS = ["base", "pages", "contact", "newsletter", "stats", "fedasil_return"]
+OWN_APPS = ["base", "texts", "pages", "contact", "newsletter", "stats", "fedasil_return"]
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it changes
     "django.contrib.admin",
@@ -158,7 +158,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "fedasil_return.context.site",
-                "pages.reading.context",
+                "texts.reading.context",
                 "pages.frame.context",
             ],
         },
@@ -235,7 +235,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
 # Python and templates that only staff ever meet.
 WORDS_FOR_STAFF = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
-    "pages/fact_references.py", "pages/status.py", "templates/emails/staff_*",
+    "texts/fact_references.py", "texts/status.py", "templates/emails/staff_*",
     "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
     "stats/countries.py", "stats/importing/*",
 )  # fmt: skip

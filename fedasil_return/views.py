@@ -23,9 +23,9 @@ from pages import uploads
 from pages.frame import frame_of
 from pages.models import CountrySupport, Question, Story
 from pages.models.page import HOME
-from pages.reading import reading_of
 from pages.views import published, sections_of
 from stats.models import Observation
+from texts.reading import reading_of
 
 from .search import finding
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from base.countries import CODES as COUNTRY_CODES
 from base.languages import BY_CODE, CODES
-from pages import facts, translations, uploads
-from pages.fields import RichTextField
-from pages.models import Fact, Page, Publication, Story, Translation, column
-from pages.status import Status
+from pages import uploads
+from pages.models import Page, Publication, Story
+from texts import facts, translations
+from texts.fields import RichTextField
+from texts.models import Fact, Translation, column
+from texts.status import Status
 
 from . import composing, links
 from .models import Issue

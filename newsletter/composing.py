@@ -18,8 +18,8 @@ from django.utils.safestring import mark_safe
 
 from base import mail
 from base.languages import BY_CODE, CODES, reading_order
-from pages import facts
-from pages.reading import Reading
+from texts import facts
+from texts.reading import Reading
 
 from . import links, mime, pictures, plain_text
 from .issues import articles_of

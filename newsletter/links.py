@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 from base.languages import from_path
-from pages.templatetags.reading import INNER_LINK
+from texts.templatetags.reading import INNER_LINK
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 

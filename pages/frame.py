@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 
+from texts.reading import reading_of
+
 from .choices import MenuGroup
 from .models import Notice, Page
-from .reading import reading_of
 
 
 def frame_of(request):

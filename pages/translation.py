@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import CountrySupport, Fact, Notice, Page, Publication, Question, Section, Story
+from .models import CountrySupport, Notice, Page, Publication, Question, Section, Story
 
 
 @register(Page)
@@ -38,8 +38,3 @@ class PublicationTranslation(TranslationOptions):
 @register(CountrySupport)
 class CountrySupportTranslation(TranslationOptions):
     fields = ("conditions",)
-
-
-@register(Fact)
-class FactTranslation(TranslationOptions):
-    fields = ("words",)

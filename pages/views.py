@@ -3,11 +3,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from pages.models.page import HOME
+from texts.reading import reading_of
 
 from .choices import QuestionGroup
 from .frame import frame_of
 from .models import Publication, Question, Section, Story
-from .reading import reading_of
 
 
 def page_detail(request, slug):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from base.countries import named
 from base.feeds import MarkedFeed
 from base.languages import BY_CODE
-from pages import facts
-from pages.models import Fact
 from stats.open_data.rows import is_any_invented
 from stats.open_data.words import marked
+from texts import facts
+from texts.models import Fact
 
 from . import formatting, periods
 from .choices import Dimension, ShownAs

@@ -8,7 +8,7 @@ import datetime
 import hashlib
 from decimal import Decimal
 
-from pages.models import InitialContent
+from texts.models import InitialContent
 
 from . import periods
 from .models import Note, Observation, Series

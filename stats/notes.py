@@ -5,8 +5,8 @@ import hashlib
 from django.conf import settings
 from django.utils.text import slugify
 
-from pages import rich_text
-from pages.models import Translation, column
+from texts import rich_text
+from texts.models import Translation, column
 
 from .models import Note
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from PIL import Image
 
 from newsletter.models import Article, Issue
-from pages import translations
-from pages.models import Edition, Fact, Notice, Page, Publication, Question, Section, Story, Translation
+from pages.models import Edition, Notice, Page, Publication, Question, Section, Story
+from texts import translations
+from texts.models import Fact, Translation
 
 
 def make_page(slug="test-page", *, sections=(), **columns):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from contact.models import Closure, ContactPoint, OpeningHours
-from pages.admin.unit import ConflictMixin, PartInline, UnitAdmin
+from texts.admin.unit import ConflictMixin, PartInline, UnitAdmin
 
 
 class OpeningHoursInline(ConflictMixin, admin.TabularInline):

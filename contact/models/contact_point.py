@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.choices import Kind, OnPublicHolidays, Visit
 from contact.phones import dialled
-from pages.fields import PlainTextField, RichTextField
-from pages.models import Content, Part, PublishedUnit
 from pages.models.publication import validate_language_tags
+from texts.fields import PlainTextField, RichTextField
+from texts.models import Content, Part, PublishedUnit
 
 MAP = "https://www.openstreetmap.org"
 # Addresses that belong to something else than a point: /{l}/contact/{slug}/.

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from base.languages import BY_CODE
-from pages.templatetags.reading import both_labels, weekday
+from texts.templatetags.reading import both_labels, weekday
 
 register = template.Library()
 

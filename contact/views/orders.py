@@ -14,10 +14,10 @@ from contact import baskets, orders
 from contact.choices import OrderStatus
 from contact.models import Order
 from contact.order_form import OrderForm
-from pages import facts
 from pages.models import Edition, Publication
-from pages.reading import reading_of
 from pages.views import published
+from texts import facts
+from texts.reading import reading_of
 
 
 @visitor_form

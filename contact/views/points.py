@@ -8,7 +8,7 @@ from contact.choices import GROUPS, Kind, OnPublicHolidays, Visit
 from contact.hours import BRUSSELS, state_of, weeks_of
 from contact.models import Closure, ContactPoint, OpeningHours
 from contact.vcard import vcard
-from pages.reading import reading_of
+from texts.reading import reading_of
 
 
 def contact_points(request):

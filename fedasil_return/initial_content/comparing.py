@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 
 from base.languages import BY_CODE
-from pages import facts, rich_text
+from texts import facts, rich_text
 
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ž]+")
 # How Unicode names the letters of a script (ISO 15924).

@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 
 from base import languages
 from contact.models import ContactPoint
-from pages import facts, rich_text
-from pages.fields import RichTextField
-from pages.models import CountrySupport, Fact, Page, Publication, Question, Story
+from pages.models import CountrySupport, Page, Publication, Question, Story
 from pages.models.page import RESERVED_SLUGS
 from stats.models import Note, Series
+from texts import facts, rich_text
+from texts.fields import RichTextField
+from texts.models import Fact
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 HEADING = re.compile(r"^## (?P<heading>.+?) \{#(?P<anchor>[a-z0-9-]+)\}$")

@@ -15,9 +15,10 @@ from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from fedasil_return.initial_content.files import ContentError
-from pages import translations
-from pages.models import ContentVersion, InitialContent, Page, Section, Translation, column
+from pages.models import Page, Section
 from stats import initial_figures
+from texts import translations
+from texts.models import ContentVersion, InitialContent, Translation, column
 
 # The row of `InitialContent` that remembers the whole, so that a start with nothing new costs one query.
 WHOLE = {"kind": "content", "key": "whole", "language": ""}

@@ -12,9 +12,10 @@ from base.languages import ALL, CODES
 from contact.models import ContactPoint
 from fedasil_return.models import SearchEntry, SearchIndex
 from newsletter.models import Issue
-from pages import facts, rich_text
-from pages.models import ContentVersion, Fact, Page, Publication, Question, Story
+from pages.models import Page, Publication, Question, Story
 from pages.models.page import HOME
+from texts import facts, rich_text
+from texts.models import ContentVersion, Fact
 
 COUNTRY = "country"
 # How much each kind weighs among pages that fit equally well, and the field that is its title.

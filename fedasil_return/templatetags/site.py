@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from base.languages import ALL
 from base.structured_data import json_ld
 from fedasil_return.sitemaps import default_address
-from pages import facts, rich_text
-from pages.reading import reading_of
+from texts import facts, rich_text
+from texts.reading import reading_of
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from base import mail
 from base.languages import ALL, BY_CODE
 from newsletter import checking, composing
 from newsletter.models import Article, Issue
-from pages.admin.unit import PartInline, UnitAdmin
+from texts.admin.unit import PartInline, UnitAdmin
 
 
 class ArticleInline(PartInline):

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.photos import PhotoField, size_of
-from pages.fields import PlainTextField, RichTextField
-from pages.models import Part, PublishedUnit
+from texts.fields import PlainTextField, RichTextField
+from texts.models import Part, PublishedUnit
 
 # Addresses below /{l}/newsletter/issues/ that belong to something else.
 RESERVED_SLUGS = frozenset({"feed"})

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from base.feeds import MarkedFeed
 from newsletter import links
 from newsletter.issues import articles_of, published
-from pages import facts
-from pages.reading import reading_of
+from texts import facts
+from texts.reading import reading_of
 
 # A feed is for what is new; the list has the rest.
 FEED_ISSUES = 20

@@ -4,9 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import validate_country
-from pages.fields import RichTextField
-
-from .unit import Unit, UnitQuerySet
+from texts.fields import RichTextField
+from texts.models.unit import Unit, UnitQuerySet
 
 
 class CountrySupportQuerySet(UnitQuerySet):

@@ -3,10 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.choices import NoticeLevel
-from pages.fields import PlainTextField, RichTextField
+from texts.fields import PlainTextField, RichTextField
+from texts.models.unit import Unit, UnitQuerySet
 
 from .page import Page
-from .unit import Unit, UnitQuerySet
 
 
 class NoticeQuerySet(UnitQuerySet):

@@ -4,9 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.choices import Audience, MenuGroup
-from pages.fields import PlainTextField, RichTextField
-
-from .unit import Part, PublishedQuerySet, PublishedUnit
+from texts.fields import PlainTextField, RichTextField
+from texts.models.unit import Part, PublishedQuerySet, PublishedUnit
 
 # Addresses that belong to something else than a page: /{l}/{slug}/.
 RESERVED_SLUGS = frozenset(

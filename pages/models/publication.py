@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.choices import Audience, Availability, PublicationKind
-from pages.fields import PlainTextField
-
-from .content import Content, ContentQuerySet, ContentVersion
-from .unit import PublishedUnit
+from texts.fields import PlainTextField
+from texts.models.content import Content, ContentQuerySet, ContentVersion
+from texts.models.unit import PublishedUnit
 
 # Addresses beside those of the publications: /{l}/publications/{slug}/.
 RESERVED_SLUGS = frozenset(["order"])

@@ -3,9 +3,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.choices import QuestionGroup
-from pages.fields import PlainTextField, RichTextField
-
-from .unit import PublishedUnit
+from texts.fields import PlainTextField, RichTextField
+from texts.models.unit import PublishedUnit
 
 
 class Question(PublishedUnit):

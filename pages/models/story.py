@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base.countries import validate_country
 from base.photos import PhotoField, size_of
-from pages.fields import PlainTextField, RichTextField
-
-from .unit import PublishedUnit
+from texts.fields import PlainTextField, RichTextField
+from texts.models.unit import PublishedUnit
 
 
 class Story(PublishedUnit):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pages.models import column
 from stats.choices import ShownAs
 from stats.models import Note, Observation, Series
+from texts.models import column
 
 LAYOUTS = (
     ("long", _("one number in each row")),

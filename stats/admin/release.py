@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pages.admin import UnitAdmin
 from stats.models import Release
+from texts.admin.unit import UnitAdmin
 
 
 @admin.register(Release)

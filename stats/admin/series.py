@@ -1,8 +1,8 @@
 from django.contrib import admin
 
-from pages.admin import UnitAdmin
 from stats.models import Note, Series
 from stats.models.revision import WITHHELD_REASON
+from texts.admin.unit import UnitAdmin
 
 FIXED_BY_NUMBERS = ["dimension", "unit_of_measure", "small_numbers"]
 

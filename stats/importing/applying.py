@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.models import Translation
 from stats import locks, notes, revisions
 from stats.choices import ShownAs
 from stats.models import Observation, Release, Revision
 from stats.small_numbers import NOT_SHOWN
+from texts.models import Translation
 
 from . import planning
 

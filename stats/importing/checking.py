@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pages import fact_references
 from stats import countries
 from stats.choices import Dimension, PeriodKind
 from stats.models import Series
+from texts import fact_references
 
 from . import cells
 from .cells import Wrong

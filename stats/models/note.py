@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import PlainTextField
-from pages.models import Unit
+from texts.fields import PlainTextField
+from texts.models import Unit
 
 
 class Note(Unit):

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.models import Content
-from pages.models.content import ContentQuerySet
 from stats import periods
 from stats.choices import Dimension, PeriodKind, ShownAs
+from texts.models import Content
+from texts.models.content import ContentQuerySet
 
 OVERWRITTEN = [
     "value", "shown_as", "is_approximate", "is_provisional", "is_invented", "source_date", "note", "revised_at",

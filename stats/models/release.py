@@ -3,10 +3,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import PlainTextField
-from pages.models import Unit, column
-from pages.models.unit import UnitQuerySet
 from stats import periods
+from texts.fields import PlainTextField
+from texts.models import Unit, column
+from texts.models.unit import UnitQuerySet
 
 
 def validate_period(text):

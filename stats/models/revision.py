@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.models import Content
-from pages.models.content import ContentQuerySet
 from stats.choices import ShownAs
+from texts.models import Content
+from texts.models.content import ContentQuerySet
 
 # The code of the note on what small numbers forbid to show; such a revision takes the place of no other.
 WITHHELD_REASON = "withheld"

@@ -2,9 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import PlainTextField, RichTextField
-from pages.models import Unit
 from stats.choices import CATEGORIES, Dimension, MeasureUnit, SmallNumbers
+from texts.fields import PlainTextField, RichTextField
+from texts.models import Unit
 
 
 class Series(Unit):

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from base.ready_pages import CACHE_CONTROL, is_known
-from pages.models import ContentVersion
 from stats.models import Release
+from texts.models import ContentVersion
 
 from .rows import INVENTED, is_any_invented
 

@@ -11,11 +11,11 @@ from django.utils import translation
 from base.countries import CODES as COUNTRIES
 from base.countries import country_name
 from base.languages import CODES
-from pages import facts, rich_text
-from pages.models import Fact, Translation
 from stats import invented, periods
 from stats.choices import CATEGORIES, Dimension
 from stats.models import Note, Observation, Release, Revision, Series
+from texts import facts, rich_text
+from texts.models import Fact, Translation
 
 from .category_codes import category_code
 

@@ -1,8 +1,8 @@
 """The tables of the open data, and what their columns mean."""
 
 from base.languages import ALL, CODES
-from pages.models import column
 from stats.choices import Dimension, MeasureUnit, PeriodKind, ShownAs, SmallNumbers
+from texts.models import column
 
 from . import rows
 from .columns import Column, Table

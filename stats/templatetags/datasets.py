@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base.structured_data import json_ld
-from pages import facts
-from pages.reading import reading_of
 from stats.open_data.catalogue import description
 from stats.open_data.words import LICENCE, marked
+from texts import facts
+from texts.reading import reading_of
 
 register = template.Library()
 

@@ -8,10 +8,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from base.countries import country_name
-from pages.reading import reading_of
-from pages.templatetags.reading import both_labels, country_both, day
 from stats import formatting, periods
 from stats.invented import SENTENCE
+from texts.reading import reading_of
+from texts.templatetags.reading import both_labels, country_both, day
 
 register = template.Library()
 

@@ -4,11 +4,11 @@ from django.http import Http404
 from django.shortcuts import render
 
 from base.countries import CODES as COUNTRY_CODES
-from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind
 from stats.models import Observation
 from stats.reading import selection, tables
+from texts.reading import reading_of
 
 
 def country(request, iso2):

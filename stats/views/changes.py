@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from pages.reading import reading_of
 from stats.models import Note, Release, Revision
 from stats.reading import selection
+from texts.reading import reading_of
 
 MOST_REVISIONS = 200
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import all_countries
-from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind
 from stats.models import Release
@@ -14,6 +13,7 @@ from stats.open_data.words import LICENCE
 from stats.reading import selection, tables
 from stats.reading.breakdowns import BARS, latest_breakdown
 from stats.reading.headline import headline_of
+from texts.reading import reading_of
 
 DATA_FILES = (
     (_("Table for a spreadsheet (CSV)"), reverse_lazy("data:figures.csv")),

@@ -3,12 +3,12 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from pages.reading import reading_of
 from stats import chart_data
 from stats.choices import PeriodKind
 from stats.models import Observation
 from stats.reading import selection, tables
 from stats.reading.breakdowns import breakdowns_of
+from texts.reading import reading_of
 
 
 def year(request, year):

@@ -10,10 +10,11 @@ from post_office.models import Email
 from base.visitor_forms import nonces
 from contact import orders
 from contact.models import Order, StockMovement
-from pages.models import ContentVersion, Edition
+from pages.models import Edition
 from tests.contact.test_orders import TYPED, place
 from tests.factories import make_edition, make_publication
 from tests.pages.test_two_at_once import together
+from texts.models import ContentVersion
 
 # Comes last: afterwards the database is empty.
 pytestmark = pytest.mark.django_db(transaction=True)

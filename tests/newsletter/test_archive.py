@@ -10,8 +10,8 @@ from django.utils import timezone
 from base.languages import BY_CODE, CODES
 from fedasil_return.stylesheet import join
 from newsletter.models import Issue
-from pages.models import column
 from tests.factories import make_issue, make_picture, translate
+from texts.models import column
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from django.utils import timezone
 from base.languages import CODES
 from newsletter import checking
 from newsletter.models import Article, Issue
-from pages.models import Fact, Page, column
+from pages.models import Page
 from tests.factories import make_fact, make_issue, make_page, make_picture, translate
+from texts.models import Fact, column
 
 pytestmark = pytest.mark.django_db
 

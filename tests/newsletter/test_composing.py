@@ -11,8 +11,8 @@ from base.languages import BY_CODE, CODES
 from newsletter import composing, mime, plain_text
 from newsletter.models import Issue, Sending
 from newsletter.pictures import address, mail_size
-from pages.models import column
 from tests.factories import make_fact, make_issue, make_picture, translate
+from texts.models import column
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from pages import translations
-from pages.models import ContentVersion, Fact, Notice, Page, Question, Story
-from pages.status import Status
+from pages.models import Notice, Page, Question, Story
 from tests.factories import make_fact, make_page, make_question, make_story, translate
+from texts import translations
+from texts.models import ContentVersion, Fact
+from texts.status import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -288,7 +289,7 @@ def test_a_fact_that_texts_refer_to_cannot_be_deleted(staff_client):
     fact, unused = Fact.objects.get(key="free-number"), make_fact()
 
     for row in (fact, unused):
-        staff_client.post(reverse("admin:pages_fact_delete", args=[row.pk]), {"post": "yes"})
+        staff_client.post(reverse("admin:texts_fact_delete", args=[row.pk]), {"post": "yes"})
 
     assert set(Fact.objects.filter(pk__in=[fact.pk, unused.pk])) == {fact}
 
@@ -319,13 +320,21 @@ def test_saving_in_the_admin_raises_the_content_version(staff_client):
 
 
 @pytest.mark.parametrize(
-    "name", ["page", "question", "notice", "story", "publication", "countrysupport", "fact", "translation"]
+    "name",
+    [
+        "pages_page",
+        "pages_question",
+        "pages_notice",
+        "pages_story",
+        "pages_publication",
+        "pages_countrysupport",
+        "texts_fact",
+        "texts_translation",
+    ],
 )
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_every_list_opens_in_every_language_of_the_staff(staff_client, name, language):
-    response = staff_client.get(
-        reverse(f"admin:pages_{name}_changelist"), headers={"accept-language": language}
-    )
+    response = staff_client.get(reverse(f"admin:{name}_changelist"), headers={"accept-language": language})
 
     assert response.status_code == 200
     assert f'lang="{language}"' in response.content.decode()

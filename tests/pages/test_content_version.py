@@ -1,8 +1,9 @@
 import pytest
 from django.db import transaction
 
-from pages.models import ContentVersion, Question, Translation
+from pages.models import Question
 from tests.factories import make_question, translate
+from texts.models import ContentVersion, Translation
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from pages.choices import Availability
-from pages.models import ContentVersion, Edition, Publication
+from pages.models import Edition, Publication
 from tests.factories import make_edition, make_publication
+from texts.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
 

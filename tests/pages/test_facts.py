@@ -2,9 +2,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from base.languages import CODES
-from pages import facts
-from pages.models import Fact, Question
+from pages.models import Question
 from tests.factories import make_fact, make_page, make_question, translate
+from texts import facts
+from texts.models import Fact
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,9 @@ from django.db.models import F
 from django.utils import translation
 from modeltranslation.translator import translator
 
-from pages.models import Page, Section, column
+from pages.models import Page, Section
 from tests.factories import make_page
+from texts.models import column
 
 pytestmark = pytest.mark.django_db
 

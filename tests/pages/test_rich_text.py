@@ -1,6 +1,6 @@
 import pytest
 
-from pages import rich_text
+from texts import rich_text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from pages.status import Status, derive
+from texts.status import Status, derive
 
 SOURCE = {"title": "Hello", "body": "<p>Text</p>"}
 TARGET = {"title": "Bonjour", "body": "<p>Texte</p>"}

@@ -1,9 +1,10 @@
 import pytest
 
-from pages import translations
-from pages.models import Page, Translation
-from pages.status import Status
+from pages.models import Page
 from tests.factories import make_page, row, translate
+from texts import translations
+from texts.models import Translation
+from texts.status import Status
 
 pytestmark = pytest.mark.django_db
 

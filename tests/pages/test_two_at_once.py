@@ -5,9 +5,10 @@ import threading
 import pytest
 from django.db import connection
 
-from pages import translations
-from pages.models import ContentVersion, Page
+from pages.models import Page
 from tests.factories import make_page
+from texts import translations
+from texts.models import ContentVersion
 
 # Comes last: afterwards the database is empty.
 pytestmark = pytest.mark.django_db(transaction=True)

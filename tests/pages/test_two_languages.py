@@ -7,8 +7,8 @@ import pytest
 
 from base.languages import BY_CODE, CODES
 from fedasil_return.stylesheet import join
-from pages import rich_text
 from tests.factories import make_page, make_question
+from texts import rich_text
 
 pytestmark = pytest.mark.django_db
 

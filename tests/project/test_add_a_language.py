@@ -16,7 +16,7 @@ LEFT_OUT = (".git", ".venv", "var", "__pycache__", ".*_cache", "*.mo")
 RECIPE = (
     "extract_messages --quiet-missing",
     "compile_messages",
-    "makemigrations pages contact newsletter stats -n add_portuguese",
+    "makemigrations texts pages contact newsletter stats -n add_portuguese",
     "migrate",
     "load_content",
 )

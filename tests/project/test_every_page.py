@@ -13,8 +13,8 @@ from contact.models import ContactPoint
 from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import share_of_own_letters
 from fedasil_return.stylesheet import join
-from pages import rich_text
 from pages.models import Page, Publication, Story
+from texts import rich_text
 
 pytestmark = pytest.mark.django_db
 

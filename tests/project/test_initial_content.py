@@ -9,11 +9,12 @@ from django.core.management import CommandError, call_command
 from base.languages import CODES
 from contact.models import ContactPoint
 from fedasil_return.initial_content import files, loading
-from pages import translations
-from pages.models import Fact, InitialContent, Page, Publication, Question, Story, Translation
-from pages.rich_text import plain
-from pages.status import Status
+from pages.models import Page, Publication, Question, Story
 from stats.models import Note, Series
+from texts import translations
+from texts.models import Fact, InitialContent, Translation
+from texts.rich_text import plain
+from texts.status import Status
 
 pytestmark = pytest.mark.django_db
 CONTENT = settings.BASE_DIR / "content"

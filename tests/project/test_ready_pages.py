@@ -8,8 +8,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from base import ready_pages
-from pages.models import ContentVersion, Page
+from pages.models import Page
 from tests.factories import make_page
+from texts.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,9 @@ from base.folding import fold, words_of
 from base.languages import CODES
 from fedasil_return.models import SearchEntry
 from fedasil_return.search import finding
-from pages.models import Fact, Story
+from pages.models import Story
 from tests.factories import make_page, make_story, translate
+from texts.models import Fact
 
 pytestmark = pytest.mark.django_db
 

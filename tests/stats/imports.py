@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from pages.models import Translation
 from stats import periods
 from stats.importing import applying, planning
 from stats.importing.rows import Row
 from stats.models import Note, Observation, Release, Revision, Series
+from texts.models import Translation
 
 SOURCE = "https://example.org/figures"
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from pages import status, translations
-from pages.models import ContentVersion
 from stats.importing import applying, planning
 from stats.models import Note, Observation, Release, Revision
+from texts import status, translations
+from texts.models import ContentVersion
 
 from .imports import SOURCE, bring, everything, make_release, make_rounded, make_row, make_series, stored
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from base.languages import CODES
-from pages.models import column
 from stats.models import Note, Release, Series
+from texts.models import column
 
 from .imports import bring, make_row, make_series
 from .observations import ago, make_observation, make_release, make_revision

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from pages.models import ContentVersion
 from stats.models import Observation
 from stats.open_data.files import FILES
+from texts.models import ContentVersion
 
 from .observations import ago, make_observation, make_release
 

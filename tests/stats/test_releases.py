@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from base import ready_pages
 from fedasil_return.middleware import ReadyPagesMiddleware
-from pages.models import ContentVersion
 from stats.models import Note, Observation, Release
 from tests.pages.test_admin import change_url, form_data
 from tests.stats.counts import make_observation, make_release
+from texts.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ import io
 import pytest
 from django.utils import timezone
 
-from pages.models import ContentVersion
 from stats import small_numbers
 from stats.choices import ShownAs
 from stats.importing import applying, planning, reading
 from stats.models import Note, Observation, Revision
+from texts.models import ContentVersion
 
 from .imports import bring, everything, make_release, make_rounded, make_row, stored
 

@@ -5,8 +5,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages import facts
-from pages.fields import PlainTextField
+from texts import facts
+from texts.fields import PlainTextField
 
 from .unit import Unit
 

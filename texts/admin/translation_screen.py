@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from base.languages import BY_CODE
-from pages import translations
+from texts import translations
 
 from .forms import TranslationForm
 
@@ -45,7 +45,7 @@ def translate(model_admin, request, pk, language):
         "lines": [_line(form, row, *line) for line in form.paths],
         "media": Media.from_media(model_admin.media + form.media).with_nonce(str(request.csp_nonce)),
     }
-    return render(request, "admin/pages/translate.html", context)
+    return render(request, "admin/texts/translate.html", context)
 
 
 def _source_version(unit):

@@ -49,7 +49,7 @@ class PlainTextField(TranslatedTextMixin, models.CharField):
 
 
 class RichTextField(TranslatedTextMixin, models.TextField):
-    """Paragraphs, lists, small headings, links. See `pages.rich_text`."""
+    """Paragraphs, lists, small headings, links. See `texts.rich_text`."""
 
     def clean_text(self, value):
         return rich_text.clean(value)

@@ -1,26 +1,8 @@
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
-from base.admin.read_only import ReadOnlyAdmin
-from pages import fact_references
-from pages.models import (
-    CountrySupport,
-    Edition,
-    Fact,
-    Notice,
-    Page,
-    Publication,
-    Question,
-    Section,
-    Story,
-    Translation,
-)
+from pages.models import CountrySupport, Edition, Notice, Page, Publication, Question, Section, Story
 from pages.models.page import HOME
-
-from .unit import ConflictMixin, PartInline, UnitAdmin
-
-admin.site.site_header = admin.site.site_title = _("Voluntary return: staff")
-admin.site.index_title = _("What would you like to change?")
+from texts.admin.unit import ConflictMixin, PartInline, UnitAdmin
 
 
 class SectionInline(PartInline):
@@ -92,40 +74,3 @@ class CountrySupportAdmin(UnitAdmin):
     list_display = ("country", "support", "valid_from", "valid_until", "checked_on")
     list_display_links = ("country", "support")
     list_filter = ("support",)
-
-
-@admin.register(Fact)
-class FactAdmin(UnitAdmin):
-    list_display = ("key", "kind", "value", "checked_on")
-    list_filter = ("kind",)
-    search_fields = ("key", "value")
-
-    def get_readonly_fields(self, request, obj=None):
-        # Texts refer to the key.
-        return (*super().get_readonly_fields(request, obj), *(["key"] if obj else []))
-
-    def get_deleted_objects(self, objs, request):
-        """Show the texts that refer to a fact as what forbids deleting it."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        used = [
-            f"[[{fact.key}]]: {row.unit}" for fact in objs for row in fact_references.texts_with(fact.key)
-        ]
-        return deleted, counts, lacking, [*protected, *used]
-
-
-@admin.register(Translation)
-class TranslationAdmin(ReadOnlyAdmin):
-    """The state of every translation; what it says is changed on the screen of its unit."""
-
-    list_display = (
-        "kind",
-        "unit_id",
-        "language",
-        "origin",
-        "version",
-        "reviewed_at",
-        "source_changed_at",
-        "written_at",
-    )
-    list_filter = ("language", "kind", "origin")
-    list_display_links = None

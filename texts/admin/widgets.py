@@ -1,6 +1,6 @@
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from pages.rich_text import EDITOR_EXTENSIONS
+from texts.rich_text import EDITOR_EXTENSIONS
 
 
 class RichTextWidget(AdminProseEditorWidget):

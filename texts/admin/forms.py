@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from base.languages import BY_CODE
-from pages import fact_references, translations
-from pages.fields import RichTextField
-from pages.models import column
-from pages.rich_text import plain
+from texts import fact_references, translations
+from texts.fields import RichTextField
+from texts.models import column
+from texts.rich_text import plain
 
 from .widgets import RichTextWidget
 

@@ -15,8 +15,8 @@ from django.utils.translation import get_language, gettext
 
 from base.countries import country_name, named
 from base.languages import BY_CODE, own_name
-from pages import facts, rich_text
-from pages.reading import reading_of
+from texts import facts, rich_text
+from texts.reading import reading_of
 
 register = template.Library()
 

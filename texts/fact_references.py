@@ -15,7 +15,7 @@ def refuse_unknown(text):
     if not keys:
         return
     # The fields of the models call this, those of `Fact` among them.
-    rows = apps.get_model("pages", "Fact").objects
+    rows = apps.get_model("texts", "Fact").objects
     unknown = keys - set(rows.filter(key__in=keys).values_list("key", flat=True))
     if unknown:
         raise ValidationError(

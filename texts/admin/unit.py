@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from base.languages import ALL, CODES
-from pages import status, translations
-from pages.fields import RichTextField
-from pages.models import Translation, column
+from texts import status, translations
+from texts.fields import RichTextField
+from texts.models import Translation, column
 
 from .forms import PartForm, PartFormSet, UnitForm, is_translation, speak
 from .translation_screen import translate
@@ -79,7 +79,7 @@ class UnitChangeList(ChangeList):
 
 class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
     form = UnitForm
-    change_form_template = "admin/pages/unit_change_form.html"
+    change_form_template = "admin/texts/unit_change_form.html"
     save_on_top = True
     readonly_fields = ("languages",)
 

@@ -1,6 +1,6 @@
 """Facts that texts refer to as `[[key]]`, put in when a text is read: plain functions, which ask the database for nothing.
 
-A fact is said once and is then right in every text of every language. See `pages.models.Fact`; that a text refers to no
+A fact is said once and is then right in every text of every language. See `texts.models.Fact`; that a text refers to no
 other is seen to by `fact_references`.
 """
 

@@ -1,0 +1,1 @@
+from . import fact, translation  # noqa: F401  registers them
