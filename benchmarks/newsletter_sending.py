@@ -55,7 +55,7 @@ def prepare(number):
     for command in (["compile_messages"], ["migrate", "-v", "0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     django.setup()
-    from newsletter import planning
+    from newsletter.sending import planning
     from tests.newsletter import sendings
 
     sendings.make_subscribers(number)
@@ -127,8 +127,8 @@ class Run:
         self.memory.append(most)
 
     def compare_ledger(self):
-        from newsletter import message_ids
         from newsletter.models import Delivery, Sending
+        from newsletter.sending import message_ids
 
         rows = Delivery.objects.select_related("subscriber").iterator()
         states = {row.subscriber.email: (row.state, message_ids.of(row)) for row in rows}

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from contact.models.order import PERSONAL_FIELDS
 
-from . import orders
 from .choices import OrderStatus
 from .models import Message, Order, OrderNote, StockMovement
+from .orders import handling
 
 
 def erase_closed_messages():
@@ -61,7 +61,7 @@ def erase_orders_of(email, *, by=None):
         (sent if order.status == OrderStatus.SENT else open_ones).append(order)
     for order in open_ones:
         if order.status != OrderStatus.CANCELLED:
-            orders.return_copies(order, by=by)
+            handling.return_copies(order, by=by)
     return _reduce(Order.objects.filter(pk__in=[order.pk for order in sent])) + _erase(
         Order.objects.filter(pk__in=[order.pk for order in open_ones])
     )

@@ -6,10 +6,10 @@ from base.leases import lease
 from base.mail import outbox
 from base.visitor_forms import nonces, rate_limits
 from contact import keeping
-from newsletter import keeping as newsletter_keeping
-from newsletter import sending
-from stats import revisions
+from newsletter.sending import worker
+from newsletter.subscribers import keeping as newsletter_keeping
 from stats.importing import staging
+from stats.releases import revisions
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +26,10 @@ JOBS = (
     ("figures revised", revisions.apply_due),
     ("imports nobody confirmed", staging.erase_old),
     ("mail", outbox.send_waiting),
-    ("newsletter", sending.work_for_a_tick),
+    ("newsletter", worker.work_for_a_tick),
 )
 # The outbox holds a lease of its own, which it renews with each mail; the newsletter may be sent by many at once.
-WITHOUT_LEASE = (outbox.send_waiting, sending.work_for_a_tick)
+WITHOUT_LEASE = (outbox.send_waiting, worker.work_for_a_tick)
 LEASE_SECONDS = 600
 
 

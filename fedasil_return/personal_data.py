@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.mail import outbox
 from contact import keeping
-from newsletter import keeping as newsletter_keeping
+from newsletter.subscribers import keeping as newsletter_keeping
 
 # What it is called, what finds it (a queryset), and what erases it (how many).
 HOLDINGS = (

@@ -236,8 +236,8 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
 WORDS_FOR_STAFF = (
     "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
     "texts/fact_references.py", "texts/status.py", "templates/emails/staff_*",
-    "fedasil_return/personal_data.py", "newsletter/checking.py", "newsletter/importing.py", "newsletter/planning.py",
-    "stats/countries.py", "stats/importing/*",
+    "fedasil_return/personal_data.py", "newsletter/composing/checking.py", "newsletter/subscribers/importing.py", "newsletter/sending/planning.py",
+    "stats/importing/*",
 )  # fmt: skip
 USE_I18N = True
 

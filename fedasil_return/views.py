@@ -18,7 +18,7 @@ from base.countries import all_countries
 from base.visitor_forms.submitting import refused
 from contact.choices import Kind
 from contact.models import ContactPoint
-from newsletter import pictures
+from newsletter.composing import pictures
 from pages import uploads
 from pages.frame import frame_of
 from pages.models import CountrySupport, Question, Story

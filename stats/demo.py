@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from stats.disclosure.small_numbers import Published, published, withhold
+
 from . import periods
 from .choices import PROGRAMME, PeriodKind, ShownAs
 from .models import Observation, Release, Revision, Series
-from .small_numbers import Published, published, withhold
 
 # A name that is reserved for examples (RFC 2606), so that nobody is named as the source.
 SOURCE = "https://example.org/invented"

@@ -8,11 +8,11 @@ import datetime
 import hashlib
 from decimal import Decimal
 
+from stats.disclosure.small_numbers import withhold
 from texts.models import InitialContent
 
 from . import periods
 from .models import Note, Observation, Series
-from .small_numbers import withhold
 
 KIND = Observation._meta.label_lower
 

@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 
+from stats.open_data.feeds import FiguresFeed
+
 from .converters import MonthConverter, YearConverter
-from .feeds import FiguresFeed
 from .views import categories, changes, charts, overview, periods
 
 register_converter(YearConverter, "yyyy")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import BY_CODE
-from contact import messages
 from contact.choices import AnswerBy
+from contact.messages import handling
 from contact.models import Message, MessageNote, Routing
 from contact.phones import dialled
 
@@ -70,7 +70,7 @@ class MessageAdmin(DeskAdmin):
     ]
 
     def follow(self, obj, columns):
-        return messages.date_closing(obj) if "status" in columns else []
+        return handling.date_closing(obj) if "status" in columns else []
 
     @admin.display(description=_("answer"))
     def answer_in(self, message):
@@ -94,7 +94,7 @@ class MessageAdmin(DeskAdmin):
         )
 
     def _set(self, request, queryset, status):
-        count = sum(messages.set_status(message.pk, status) for message in queryset)
+        count = sum(handling.set_status(message.pk, status) for message in queryset)
         self.message_user(
             request,
             ngettext("%(count)d message changed.", "%(count)d messages changed.", count) % {"count": count},

@@ -9,9 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact import orders
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine, OrderNote, StockMovement
+from contact.orders import handling
 
 from . import order_papers
 from .desk import DeskAdmin, NoteInline, queue_filter
@@ -122,10 +122,10 @@ class OrderAdmin(DeskAdmin):
         count, refused = 0, []
         for order in queryset:
             try:
-                count += orders.advance(order, status, by=request.user)
-            except orders.NotEnough as error:
+                count += handling.advance(order, status, by=request.user)
+            except handling.NotEnough as error:
                 refused.append(f"{order} ({error.edition})")
-            except orders.NotAllowed:
+            except handling.NotAllowed:
                 refused.append(f"{order} ({order.get_status_display()})")
         done = ngettext("%(count)d order changed.", "%(count)d orders changed.", count) % {"count": count}
         self.message_user(request, done, messages.SUCCESS if count else messages.INFO)
@@ -202,5 +202,5 @@ class StockMovementAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        moved = orders.move_stock(obj.edition, obj.change, obj.reason, by=request.user, note=obj.note)
+        moved = handling.move_stock(obj.edition, obj.change, obj.reason, by=request.user, note=obj.note)
         obj.pk = moved.pk

@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from base.visitor_forms.submitting import answer, visitor_form
-from contact import messages
-from contact.forms import MessageForm
+from contact.messages import handling
+from contact.messages.forms import MessageForm
 
 
 @visitor_form
@@ -15,7 +15,7 @@ def write(request):
     form = MessageForm(request.POST if request.method == "POST" else None, initial=wished)
 
     def accept(form):
-        message = messages.receive(form.cleaned_data, language=language)
+        message = handling.receive(form.cleaned_data, language=language)
         return reverse("contact:thanks", args=[message.reference])
 
     return answer(request, form, "contact/write.html", {}, accept, action="message")

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from base.mail.addresses import fold
 from base.visitor_forms import rate_limits
 from base.visitor_forms.submitting import answer, visitor_form
-from contact import baskets, orders
 from contact.choices import OrderStatus
 from contact.models import Order
-from contact.order_form import OrderForm
+from contact.orders import baskets, handling
+from contact.orders.forms import OrderForm
 from pages.models import Edition, Publication
 from pages.views import published
 from texts import facts
@@ -35,13 +35,15 @@ def order(request):
         order = form.order()
         # Anybody can type anybody's address here: their mailbox is spared, and the order is kept.
         is_flooded = rate_limits.exceeds("confirmation", fold(order.email))
-        orders.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=not is_flooded)
+        handling.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=not is_flooded)
         return order.get_absolute_url()
 
     context = {
         "catalogue": catalogue,
         "basket": basket,
-        "waits_for_approval": any(orders.needs_approval(line.edition, line.copies) for line in basket.lines),
+        "waits_for_approval": any(
+            handling.needs_approval(line.edition, line.copies) for line in basket.lines
+        ),
     }
     response = answer(request, form, "contact/order.html", context, accept, action="order")
     if basket.problems and response.status_code == 200:

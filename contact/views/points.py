@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from base.folding import fold
 from contact.choices import GROUPS, Kind, OnPublicHolidays, Visit
-from contact.hours import BRUSSELS, state_of, weeks_of
 from contact.models import Closure, ContactPoint, OpeningHours
-from contact.vcard import vcard
+from contact.points.hours import BRUSSELS, state_of, weeks_of
+from contact.points.vcard import vcard
 from texts.reading import reading_of
 
 

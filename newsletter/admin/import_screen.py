@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsletter import importing
+from newsletter.subscribers import importing
 
 SIGNER = signing.Signer(salt="newsletter.import")
 # A page holds at most so many characters of a list between the two steps: Django takes 2.5 MB of fields. A longer list is

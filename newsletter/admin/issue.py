@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from base import mail
 from base.languages import ALL, BY_CODE
-from newsletter import checking, composing
+from newsletter.composing import checking, issue_mail
 from newsletter.models import Article, Issue
 from texts.admin.unit import PartInline, UnitAdmin
 
@@ -65,8 +65,8 @@ class IssueAdmin(UnitAdmin):
         if language not in BY_CODE:
             raise Http404(language)
         try:
-            composed = composing.compose(issue, language, is_draft=True)
-        except composing.NothingWrittenError:
+            composed = issue_mail.compose(issue, language, is_draft=True)
+        except issue_mail.NothingWrittenError:
             messages.error(request, _("Nothing is written that could be sent."))
             return redirect(_address("check", issue))
         text, html = _as_sample(composed)
@@ -102,7 +102,7 @@ class IssueAdmin(UnitAdmin):
         try:
             for code in languages:
                 send_test(issue, code, to=request.user.email)
-        except composing.NothingWrittenError:
+        except issue_mail.NothingWrittenError:
             messages.error(request, _("Nothing is written that could be sent."))
         except ValidationError:
             messages.error(request, _("The e-mail address of your account is none."))
@@ -128,7 +128,7 @@ class IssueAdmin(UnitAdmin):
 
 def send_test(issue, language, *, to):
     """Queue the mail of `issue` for readers of `language`, marked as a test, for the address `to`. Returns the `Email`."""
-    composed = composing.compose(issue, language, is_draft=True)
+    composed = issue_mail.compose(issue, language, is_draft=True)
     text, html = _as_sample(composed)
     subject = _("Test: %(title)s") % {"title": composed.subject}
     return mail.store(subject, text, html, to=to, language=composed.language)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from base.languages import BY_CODE
-from newsletter import checking, ledger, planning, progress
+from newsletter.composing import checking
 from newsletter.models import Delivery, Issue, Sending
+from newsletter.sending import ledger, planning, progress
 
 COUNTS = {state: f"count_{state.replace('-', '_')}" for state in Delivery.State.values}
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base import csv_export
 from base.languages import BY_CODE
-from newsletter import subscriptions
 from newsletter.models import Subscriber
+from newsletter.subscribers import subscriptions
 
 from . import import_screen, numbers
 

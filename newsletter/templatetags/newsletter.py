@@ -1,6 +1,6 @@
 from django import template
 
-from newsletter import links
+from newsletter.composing import links
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base.feeds import MarkedFeed
-from newsletter import links
-from newsletter.issues import articles_of, published
+from newsletter.composing import links
+from newsletter.composing.issues import articles_of, published
 from texts import facts
 from texts.reading import reading_of
 

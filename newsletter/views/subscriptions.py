@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from base.visitor_forms.forms import VisitorForm
 from base.visitor_forms.submitting import answer, refused, too_large, visitor_form
-from newsletter import subscriptions, tokens
-from newsletter.forms import LanguageForm, SubscribeForm
+from newsletter.subscribers import subscriptions, tokens
+from newsletter.subscribers.forms import LanguageForm, SubscribeForm
 
 
 @visitor_form

@@ -10,8 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from stats import notes
-from stats.importing import applying, planning, reading, staging
+from stats.importing import applying, notes, planning, reading, staging
 from stats.models import Note, Release, StagedImport
 from texts import fact_references
 

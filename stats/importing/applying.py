@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stats import locks, notes, revisions
 from stats.choices import ShownAs
+from stats.disclosure.small_numbers import NOT_SHOWN
 from stats.models import Observation, Release, Revision
-from stats.small_numbers import NOT_SHOWN
+from stats.releases import locks, revisions
 from texts.models import Translation
 
-from . import planning
+from . import notes, planning
 
 # How many rows are written between two reports of the progress.
 BATCH = 2000

@@ -14,8 +14,9 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from base.visitor_forms.forms import refuse_control_characters
-from stats import periods, small_numbers
+from stats import periods
 from stats.choices import MeasureUnit
+from stats.disclosure import small_numbers
 
 # As many digits as the database keeps before the point.
 MAX_DIGITS = 10

@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stats import countries
 from stats.choices import Dimension, PeriodKind
 from stats.models import Series
 from texts import fact_references
 
-from . import cells
+from . import cells, country_names
 from .cells import Wrong
 from .rows import FIELDS_BESIDE, Refusal, Row
 
@@ -107,7 +106,7 @@ class Checker:
             raise Wrong(_("The category is missing."))
         if series.dimension == Dimension.COUNTRY:
             try:
-                return countries.resolve(written)
+                return country_names.resolve(written)
             except LookupError as reason:
                 raise Wrong(str(reason)) from None
         if written not in series.categories:

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from stats import notes, small_numbers
 from stats.choices import ShownAs
+from stats.disclosure import small_numbers
 from stats.models import Observation, Release, Revision
+
+from . import notes
 
 # How many rows one query compares.
 CHUNK = 5000

@@ -1,8 +1,6 @@
 """The files at `/data/`."""
 
-from stats import feeds
-
-from . import catalogue, package, writing
+from . import catalogue, feeds, package, writing
 from .answers import DataFile, dumped
 from .tables import TABLES
 

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from base.countries import CODES as COUNTRY_CODES
-from stats import chart_data
+from stats.charts import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind
 from stats.models import Observation
 from stats.reading import selection, tables

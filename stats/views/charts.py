@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 
-from stats import chart_data
+from stats.charts import chart_data
 
 
 def chart(request, slug):

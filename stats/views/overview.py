@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import all_countries
-from stats import chart_data
+from stats.charts import chart_data
 from stats.choices import CATEGORIES, Dimension, PeriodKind
 from stats.models import Release
 from stats.open_data.words import LICENCE

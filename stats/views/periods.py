@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from stats import chart_data
+from stats.charts import chart_data
 from stats.choices import PeriodKind
 from stats.models import Observation
 from stats.reading import selection, tables

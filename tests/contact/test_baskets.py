@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
-from contact import baskets
+from contact.orders import baskets
 from pages.models import Edition
 
 EDITIONS = {code: Edition(code=code, max_copies=most) for code, most in (("leaflet", 100), ("poster", 5))} | {

@@ -5,8 +5,8 @@ from datetime import timezone as fixed
 
 import pytest
 
-from contact.hours import BRUSSELS, Hours, public_holidays, weeks_of
 from contact.models import OpeningHours
+from contact.points.hours import BRUSSELS, Hours, public_holidays, weeks_of
 
 MONDAY, TUESDAY, WEDNESDAY, SATURDAY, SUNDAY = 0, 1, 2, 5, 6
 

@@ -7,9 +7,10 @@ import pytest
 from django.forms import model_to_dict
 from django.utils import timezone
 
-from contact import keeping, orders
+from contact import keeping
 from contact.models import Order, OrderLine, OrderNote, StockMovement
 from contact.models.order import PERSONAL_FIELDS
+from contact.orders import handling
 from fedasil_return import personal_data
 from fedasil_return.clock import tick
 from pages.models import Edition
@@ -23,7 +24,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 def ordered(*way, edition=None, **columns):
     order = place((edition or make_edition(stock=100), 20), **columns)
     for status in way:
-        orders.advance(order, status, by=None)
+        handling.advance(order, status, by=None)
     OrderNote.objects.create(order=order, text="Ring Leila before.")
     return order
 

@@ -8,8 +8,8 @@ from django.test import Client
 from post_office.models import Email
 
 from base.visitor_forms import nonces
-from contact import orders
 from contact.models import Order, StockMovement
+from contact.orders import handling
 from pages.models import Edition
 from tests.contact.test_orders import TYPED, place
 from tests.factories import make_edition, make_publication
@@ -100,7 +100,7 @@ def test_two_of_the_staff_press_at_once_and_one_mail_leaves():
     order = place((make_edition(approval_above=1), 2))
     Email.objects.all().delete()
 
-    results = together(*(lambda: orders.advance(order.pk, "approved", by=None) for _ in range(4)))
+    results = together(*(lambda: handling.advance(order.pk, "approved", by=None) for _ in range(4)))
 
     assert sorted(results) == [False, False, False, True]
     assert Email.objects.count() == 1
@@ -110,18 +110,20 @@ def test_cancelling_at_once_gives_the_copies_back_once():
     edition = make_edition(stock=10)
     order = place((edition, 10))
 
-    results = together(*(lambda: orders.advance(order.pk, "cancelled", by=None) for _ in range(4)))
+    results = together(*(lambda: handling.advance(order.pk, "cancelled", by=None) for _ in range(4)))
 
     assert sorted(results) == [False, False, False, True] and Edition.objects.get().stock == 10
 
 
 def test_one_sends_while_another_cancels_and_one_of_them_wins():
     order = place((make_edition(stock=10), 10))
-    orders.advance(order, "packed", by=None)
+    handling.advance(order, "packed", by=None)
 
-    results = together(*(lambda to=to: orders.advance(order.pk, to, by=None) for to in ("sent", "cancelled")))
+    results = together(
+        *(lambda to=to: handling.advance(order.pk, to, by=None) for to in ("sent", "cancelled"))
+    )
 
     order.refresh_from_db()
     assert sum(result is True for result in results) == 1
-    assert sum(isinstance(result, orders.NotAllowed) for result in results) == 1
+    assert sum(isinstance(result, handling.NotAllowed) for result in results) == 1
     assert Edition.objects.get().stock == (0 if order.status == "sent" else 10)

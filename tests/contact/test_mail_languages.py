@@ -4,7 +4,7 @@ import pytest
 from post_office.models import Email
 
 from base.languages import BY_CODE, CODES
-from contact import orders
+from contact.orders import handling
 from pages.models import Edition
 from tests import english
 from tests.contact.test_order_desk import make_edition, make_order
@@ -26,8 +26,8 @@ def everything(client, language):
     waits = make_order(many, 10, language=language)
     for order in (waits, make_order(Edition.objects.get(code="many"), 3, language=language)):
         for status in ("approved", "packed", "sent"):
-            orders.advance(order, status, by=None)
-    orders.advance(make_order(Edition.objects.get(code="many"), 1, language=language), "cancelled", by=None)
+            handling.advance(order, status, by=None)
+    handling.advance(make_order(Edition.objects.get(code="many"), 1, language=language), "cancelled", by=None)
     return list(Email.objects.all())
 
 

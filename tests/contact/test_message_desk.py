@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from contact import keeping, messages
+from contact import keeping
+from contact.messages import handling
 from contact.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ LIST = reverse("admin:contact_message_changelist")
 def make_message(**columns):
     return Message.objects.create(
         **{
-            "reference": messages.make_reference(),
+            "reference": handling.make_reference(),
             "language": "ar",
             "topic": "return",
             "text": "سؤال <b>1</b>\nثانٍ",
@@ -109,7 +110,7 @@ def test_closing_sets_the_date_and_opening_again_takes_it_away(staff_client):
 def test_two_people_do_not_overwrite_each_other(staff_client):
     message = make_message()
     opened = desk_data(message, status="waiting")
-    messages.set_status(message.pk, "done")
+    handling.set_status(message.pk, "done")
 
     response = staff_client.post(change_url(message), opened)
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from base.languages import CODES
-from contact import orders
-from contact.baskets import Line
 from contact.models import Order, StockMovement
+from contact.orders import handling
+from contact.orders.baskets import Line
 from pages.models import Edition
 from tests import factories
 
@@ -41,7 +41,7 @@ def make_order(edition=None, copies=10, *, language="en", **columns):
         }
     )
     edition = edition or Edition.objects.filter(code="test-edition").first() or make_edition("test-edition")
-    return orders.place(order, [Line(edition, copies)], language=language)
+    return handling.place(order, [Line(edition, copies)], language=language)
 
 
 def act(client, action, *rows, **data):
@@ -118,7 +118,7 @@ def test_queues(staff_client):
     mine = make_order(reference="CCCCCCCC")
     Order.objects.filter(pk=mine.pk).update(assigned_to=me)
     done = make_order(reference="DDDDDDDD")
-    orders.advance(done, "cancelled", by=None)
+    handling.advance(done, "cancelled", by=None)
 
     def listed(queue):
         return {row.reference for row in staff_client.get(LIST, {"queue": queue}).context["cl"].result_list}
@@ -192,7 +192,7 @@ def test_totals_of_each_month(staff_client):
     Order.objects.filter(pk=second.pk).update(
         created_at=timezone.make_aware(timezone.datetime(year, 2, 1, 0, 0))
     )
-    orders.advance(other, "cancelled", by=None)
+    handling.advance(other, "cancelled", by=None)
 
     response = staff_client.get(reverse("admin:contact_order_totals"), {"year": year})
 

@@ -6,8 +6,8 @@ import pytest
 from post_office.models import Email
 
 from base.languages import BY_CODE, CODES
-from contact import orders
 from contact.models import Order, StockMovement
+from contact.orders import handling
 from fedasil_return.initial_content.comparing import share_of_own_letters
 from pages.models import Edition
 from tests.contact.test_orders import TYPED, place
@@ -322,15 +322,15 @@ def test_the_status_page_follows_the_order(client, edition):
         return re.search(r'aria-current="step">\s*<h2 class="h3">(\w+)', html)[1], html
 
     assert current()[0] == "Approved"
-    orders.advance(order, "packed", by=None)
+    handling.advance(order, "packed", by=None)
     assert current()[0] == "Packed"
-    orders.advance(order, "sent", by=None)
+    handling.advance(order, "sent", by=None)
     assert current()[0] == "Sent" and "not yet" not in current()[1]
 
 
 def test_a_cancelled_order_says_so(client, edition):
     order = place((edition, 20))
-    orders.advance(order, "cancelled", by=None)
+    handling.advance(order, "cancelled", by=None)
 
     html = html_of(client.get(order.get_absolute_url()))
 

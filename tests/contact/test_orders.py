@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from post_office.models import Email
 
 from base.languages import BY_CODE, CODES
-from contact import orders
-from contact.baskets import Line
 from contact.models import Order, OrderLine, StockMovement
+from contact.orders import handling
+from contact.orders.baskets import Line
 from pages.models import Edition
 from tests.factories import make_edition, make_publication
 
@@ -29,7 +29,7 @@ TYPED = {
 def place(*lines, language="en", **columns):
     """Place an order of `(edition, copies)`."""
     lines = [Line(edition, copies) for edition, copies in lines]
-    return orders.place(Order(**{**TYPED, **columns}), lines, language=language)
+    return handling.place(Order(**{**TYPED, **columns}), lines, language=language)
 
 
 def stock(edition):
@@ -66,7 +66,7 @@ def test_an_order_stays_what_it_was_when_the_edition_goes():
 
     line = order.lines.get()
     assert (line.edition, line.title, line.copies) == (None, "A test leaflet", 20)
-    assert orders.advance(order, "cancelled", by=None) is True
+    assert handling.advance(order, "cancelled", by=None) is True
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_way_of_an_order():
     order = place((edition, 6))
 
     changed = [
-        orders.advance(order, status, by=None)
+        handling.advance(order, status, by=None)
         for status in ("approved", "approved", "packed", "sent", "sent")
     ]
 
@@ -150,10 +150,10 @@ def test_the_way_of_an_order():
 def test_other_ways_are_not_allowed(way, to):
     order = place((make_edition(), 6))
     for status in way:
-        orders.advance(order, status, by=None)
+        handling.advance(order, status, by=None)
 
-    with pytest.raises(orders.NotAllowed):
-        orders.advance(order.pk, to, by=None)
+    with pytest.raises(handling.NotAllowed):
+        handling.advance(order.pk, to, by=None)
 
 
 @pytest.mark.parametrize("way", [[], ["packed"]])
@@ -161,9 +161,9 @@ def test_a_cancelled_order_gives_everything_back(way, admin_user):
     edition = make_edition(stock=6)
     order = place((edition, 6))
     for status in way:
-        orders.advance(order, status, by=admin_user)
+        handling.advance(order, status, by=admin_user)
 
-    orders.advance(order, "cancelled", by=admin_user)
+    handling.advance(order, "cancelled", by=admin_user)
 
     assert stock(edition) == 6 and movements() == [(-6, "ordered"), (6, "cancelled")]
     assert StockMovement.objects.last() is not None and "cancelled" in mails()[-1]
@@ -173,10 +173,10 @@ def test_packing_takes_what_was_ordered_for_later(admin_user):
     edition = make_edition(stock=0, when_empty="back_order")
     order = place((edition, 6))
 
-    with pytest.raises(orders.NotEnough):
-        orders.advance(order, "packed", by=admin_user)
-    orders.move_stock(edition, 10, "delivered", by=admin_user, note="from the printer")
-    orders.advance(order, "packed", by=admin_user)
+    with pytest.raises(handling.NotEnough):
+        handling.advance(order, "packed", by=admin_user)
+    handling.move_stock(edition, 10, "delivered", by=admin_user, note="from the printer")
+    handling.advance(order, "packed", by=admin_user)
 
     assert stock(edition) == 4 and movements() == [(10, "delivered"), (-6, "ordered")]
     assert not order.lines.get().is_back_order
@@ -186,7 +186,7 @@ def test_a_cancelled_back_order_gives_nothing_back():
     edition = make_edition(stock=0, when_empty="back_order")
     order = place((edition, 6))
 
-    orders.advance(order, "cancelled", by=None)
+    handling.advance(order, "cancelled", by=None)
 
     assert stock(edition) == 0 and movements() == []
 
@@ -195,10 +195,10 @@ def test_staff_cannot_take_more_than_there_is(admin_user):
     edition = make_edition(stock=5)
 
     for change in (-6, 2_147_483_647):
-        with pytest.raises(orders.NotEnough):
-            orders.move_stock(edition, change, "correction", by=admin_user)
+        with pytest.raises(handling.NotEnough):
+            handling.move_stock(edition, change, "correction", by=admin_user)
     with pytest.raises(ValueError):
-        orders.move_stock(edition, 0, "correction", by=admin_user)
+        handling.move_stock(edition, 0, "correction", by=admin_user)
 
     assert stock(edition) == 5 and movements() == []
 
@@ -242,8 +242,8 @@ def test_every_mail_is_in_the_customers_language_with_what_was_typed_as_it_was_t
     edition = make_edition(publication=publication, approval_above=1, languages=["ar", "tr"])
     order = place((edition, 2), language=language)
     for status in ("approved", "packed", "sent"):
-        orders.advance(order, status, by=None)
-    orders.advance(place((edition, 2), language=language), "cancelled", by=None)
+        handling.advance(order, status, by=None)
+    handling.advance(place((edition, 2), language=language), "cancelled", by=None)
 
     stored = Email.objects.order_by("pk")
     assert len(stored) == 5

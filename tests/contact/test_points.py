@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base.languages import BY_CODE, CODES
-from contact.hours import BRUSSELS
 from contact.models import Closure, ContactPoint, OpeningHours
+from contact.points.hours import BRUSSELS
 from tests.contact.points import make_full_point, make_hours, make_point
 
 pytestmark = pytest.mark.django_db

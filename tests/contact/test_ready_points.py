@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from base import ready_pages
-from contact.hours import BRUSSELS
 from contact.models import Closure, OpeningHours
+from contact.points.hours import BRUSSELS
 from tests.contact.points import make_hours, make_point
 
 pytestmark = pytest.mark.django_db

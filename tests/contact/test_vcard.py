@@ -5,7 +5,7 @@ import re
 import pytest
 
 from base.languages import CODES
-from contact.vcard import vcard
+from contact.points.vcard import vcard
 from tests.contact.points import make_full_point, make_point
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from newsletter import sending
+from newsletter.sending import worker
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def clock(monkeypatch):
 
     move.naps = []
     monkeypatch.setattr(timezone, "now", lambda: real() + ahead[0])
-    monkeypatch.setattr(sending, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(worker, "time", SimpleNamespace(sleep=sleep))
     return move
 
 

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from django.utils import timezone
 
 from base.languages import CODES
-from newsletter import message_ids
 from newsletter.models import Issue, Subscriber
+from newsletter.sending import message_ids
 
 SENDER = "bounces@example.org"
 

@@ -7,8 +7,8 @@ from post_office.models import Email
 
 from base.languages import BY_CODE
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from newsletter import tokens
 from newsletter.models import Departure, Subscriber
+from newsletter.subscribers import tokens
 from tests.project.test_every_page import main_text
 
 FORM = {"email": "reader@example.org", "language": "en"}

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 import pytest
 from django.core.management import CommandError, call_command
 
-from newsletter import bounces, mailboxes, message_ids, planning
 from newsletter.models import Delivery, Subscriber
+from newsletter.sending import bounces, mailboxes, message_ids, planning
 
 from . import reports, sendings
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from base.languages import CODES
-from newsletter import checking
+from newsletter.composing import checking
 from newsletter.models import Article, Issue
 from pages.models import Page
 from tests.factories import make_fact, make_issue, make_page, make_picture, translate

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from base.languages import BY_CODE, CODES
-from newsletter import composing, mime, plain_text
+from newsletter.composing import issue_mail, mime, plain_text
+from newsletter.composing.pictures import address, mail_size
 from newsletter.models import Issue, Sending
-from newsletter.pictures import address, mail_size
 from tests.factories import make_fact, make_issue, make_picture, translate
 from texts.models import column
 
@@ -39,7 +39,7 @@ def message(composed, **values):
         "preferences_url": PREFERENCES,
         "message_id": "<1@x>",
     }
-    return composing.message_for(composed, **own | values)
+    return issue_mail.message_for(composed, **own | values)
 
 
 def parsed(data):
@@ -62,7 +62,7 @@ def test_a_mail_parses_cleanly_in_every_language(language):
     words = {column("introduction", code): f"<p>{BY_CODE[code].own_name}</p>" for code in CODES}
     issue = make_issue(articles=[ARTICLE | {"picture": make_picture()}], **everywhere("Title"), **words)
 
-    mail, text, html = parsed(message(composing.compose(issue, language)))
+    mail, text, html = parsed(message(issue_mail.compose(issue, language)))
 
     name = BY_CODE[language].own_name
     assert mail["Subject"] == f"Title {name}" and mail["Content-Language"] == language
@@ -78,7 +78,7 @@ def test_a_mail_parses_cleanly_in_every_language(language):
 def test_headers_are_as_rfc_5322_asks(language, title):
     issue = make_issue(**{column("title", language): title, column("introduction", language): "<p>x</p>"})
 
-    data = message(composing.compose(issue, language))
+    data = message(issue_mail.compose(issue, language))
 
     head = data.partition(b"\r\n\r\n")[0].decode("ascii")
     names = [line.partition(":")[0].lower() for line in head.split("\r\n") if line[0] not in " \t"]
@@ -107,7 +107,7 @@ def test_headers_are_as_rfc_5322_asks(language, title):
 def test_what_an_editor_typed_is_never_a_template():
     issue = make_issue(title_en=NASTY, articles=[{"body_en": "<p>{% now 'Y' %} {{ leave }}</p>"}])
 
-    composed = composing.compose(issue, "en")
+    composed = issue_mail.compose(issue, "en")
 
     assert "{% now 'Y' %} {{ leave }}" in composed.text and "{{ x }}" in composed.html
 
@@ -120,23 +120,23 @@ def test_a_reader_gets_the_best_language_that_the_issue_has(wanted, written, got
     words |= {column("introduction", code): f"<p>In {code}.</p>" for code in written}
     issue = make_issue(**{"title_en": "", "introduction_en": "", **words})
 
-    composed = composing.compose(issue, wanted)
+    composed = issue_mail.compose(issue, wanted)
 
     assert (composed.language, composed.subject, composed.wanted) == (got, got, wanted)
-    assert composing.best_language_of(issue)(wanted) == got
+    assert issue_mail.best_language_of(issue)(wanted) == got
     assert f"In {got}." in composed.text
 
 
 def test_a_title_alone_is_not_an_issue():
     issue = make_issue(title_ps="سرلیک")
 
-    assert composing.compose(issue, "ps").language == "en"
-    with pytest.raises(composing.NothingWrittenError):
-        composing.compose(make_issue("empty", introduction_en=""), "en")
+    assert issue_mail.compose(issue, "ps").language == "en"
+    with pytest.raises(issue_mail.NothingWrittenError):
+        issue_mail.compose(make_issue("empty", introduction_en=""), "en")
 
 
 def test_another_language_is_announced_in_the_readers_own():
-    composed = composing.compose(make_issue(articles=[ARTICLE]), "ps")
+    composed = issue_mail.compose(make_issue(articles=[ARTICLE]), "ps")
 
     sentence = "دا متن لا ستاسو په ژبه نشته."
     assert sentence in composed.text.partition("Dear reader")[0]
@@ -149,7 +149,7 @@ def test_another_language_is_announced_in_the_readers_own():
 def test_a_part_in_another_language_is_announced_where_it_stands():
     issue = make_issue(title_ar="عدد", introduction_ar="<p>مرحبا</p>", articles=[ARTICLE])
 
-    composed = composing.compose(issue, "ar")
+    composed = issue_mail.compose(issue, "ar")
 
     before, _, after = composed.text.partition("مرحبا")
     assert composed.language == "ar" and "English" not in before and "English\n\nA new desk" in after
@@ -159,9 +159,9 @@ def test_a_translation_that_nobody_has_checked_says_so(django_user_model):
     issue, sentence = make_issue(), "Aucune personne qui parle la langue ne l’a encore relue."
     texts = {"title": "Un numéro", "introduction": "<p>Bonjour</p>"}
     translate(issue, "fr", texts)
-    unchecked = composing.compose(issue, "fr")
+    unchecked = issue_mail.compose(issue, "fr")
     translate(issue, "fr", texts, reviewer=django_user_model.objects.create(username="reader"))
-    checked = composing.compose(issue, "fr")
+    checked = issue_mail.compose(issue, "fr")
 
     assert sentence in unchecked.text and sentence in unchecked.html
     assert sentence not in checked.text and sentence not in checked.html
@@ -170,17 +170,17 @@ def test_a_translation_that_nobody_has_checked_says_so(django_user_model):
 def test_a_source_that_was_changed_since_is_told():
     issue = make_issue()
     translate(issue, "fr", {"title": "Un numéro", "introduction": "<p>Bonjour</p>"})
-    before = composing.compose(issue, "fr").text
+    before = issue_mail.compose(issue, "fr").text
     issue = Issue.objects.get(pk=issue.pk)
     translate(issue, "en", {"title": "Another title"})
 
-    assert len(composing.compose(issue, "fr").text) > len(before)
+    assert len(issue_mail.compose(issue, "fr").text) > len(before)
 
 
 def test_links_within_the_site_are_whole_and_in_the_readers_language(settings):
     own = {"heading_en": "Ours", "link": f"{settings.SITE_URL}/en/questions/#one"}
 
-    composed = composing.compose(make_issue(articles=[ARTICLE, own]), "ps")
+    composed = issue_mail.compose(make_issue(articles=[ARTICLE, own]), "ps")
 
     assert f'href="{settings.SITE_URL}/ps/journey/#bus"' in composed.html
     assert f"the journey ({settings.SITE_URL}/ps/journey/#bus)" in composed.text
@@ -191,7 +191,7 @@ def test_links_within_the_site_are_whole_and_in_the_readers_language(settings):
 def test_links_are_left_as_they_are_and_nothing_is_fetched_from_elsewhere(settings):
     issue = make_issue(articles=[ARTICLE | {"picture": make_picture()}])
 
-    html = parsed(message(composing.compose(issue, "en")))[2]
+    html = parsed(message(issue_mail.compose(issue, "en")))[2]
 
     assert 'href="https://example.org/a?b=1&amp;c=2"' in html
     images = re.findall(r"<img\b[^>]*>", html)
@@ -208,7 +208,7 @@ def test_links_are_left_as_they_are_and_nothing_is_fetched_from_elsewhere(settin
 def test_facts_are_put_in():
     make_fact("test-number", value="5000")
 
-    composed = composing.compose(make_issue(introduction_en="<p>[[test-number]], [[free-number]]</p>"), "en")
+    composed = issue_mail.compose(make_issue(introduction_en="<p>[[test-number]], [[free-number]]</p>"), "en")
 
     assert "5,000, 0800 327 45" in composed.text and 'href="tel:080032745"' in composed.html
 
@@ -216,7 +216,7 @@ def test_facts_are_put_in():
 def test_only_the_readers_own_parts_differ_and_filling_in_asks_nothing(
     django_assert_num_queries, monkeypatch
 ):
-    composed, now = composing.compose(make_issue(articles=[ARTICLE] * 3), "en"), timezone.now()
+    composed, now = issue_mail.compose(make_issue(articles=[ARTICLE] * 3), "en"), timezone.now()
     other = {"leave_url": LEAVE.replace("abc", "xyz"), "preferences_url": PREFERENCES.replace("abc", "xyz")}
     monkeypatch.setattr("django.template.base.Template.render", lambda *_: pytest.fail("rendered"))
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
@@ -235,7 +235,7 @@ def test_only_the_readers_own_parts_differ_and_filling_in_asks_nothing(
 
 @pytest.mark.parametrize("length", [1, 57, 76, 400, 900])
 def test_an_address_may_be_long(length):
-    composed = composing.compose(make_issue(), "ar")
+    composed = issue_mail.compose(make_issue(), "ar")
     token = "t=.~_-%3D&"[:length] + "t" * max(0, length - 10)
     url = f"https://www.example.org/leave/{token}"
 
@@ -257,11 +257,11 @@ def test_an_address_may_be_long(length):
 ])  # fmt: skip
 def test_no_value_can_bring_a_header_of_its_own(wrong):
     with pytest.raises(ValueError):
-        message(composing.compose(make_issue(), "en"), **wrong)
+        message(issue_mail.compose(make_issue(), "en"), **wrong)
 
 
 def test_a_domain_in_other_letters_is_written_as_mail_servers_know_it():
-    data = message(composing.compose(make_issue(), "en"), to="a@bücher.example")
+    data = message(issue_mail.compose(make_issue(), "en"), to="a@bücher.example")
 
     assert parsed(data)[0]["To"] == "a@xn--bcher-kva.example"
 
@@ -269,7 +269,7 @@ def test_a_domain_in_other_letters_is_written_as_mail_servers_know_it():
 def test_a_sender_with_a_long_name_in_other_letters(settings):
     settings.DEFAULT_FROM_EMAIL = f"{'Retour volontaire é ' * 8}<news@example.org>"
 
-    sender = parsed(message(composing.compose(make_issue(), "en")))[0]["From"]
+    sender = parsed(message(issue_mail.compose(make_issue(), "en")))[0]["From"]
 
     assert sender.addresses[0].addr_spec == "news@example.org"
     # Python keeps the space between two coded words, which mail programmes drop.
@@ -280,7 +280,7 @@ def test_a_sender_with_a_long_name_in_other_letters(settings):
 def test_a_language_that_the_site_no_longer_has_is_read_in_the_source():
     issue = make_issue()
 
-    assert composing.compose(issue, "xx").wanted == "en" and composing.best_language_of(issue)("xx") == "en"
+    assert issue_mail.compose(issue, "xx").wanted == "en" and issue_mail.best_language_of(issue)("xx") == "en"
 
 
 def test_words_with_line_ends_of_other_alphabets_stay_in_one_header():

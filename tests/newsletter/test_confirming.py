@@ -12,8 +12,8 @@ from django.utils import timezone
 from post_office.models import Email
 
 from base.languages import CODES
-from newsletter import keeping, subscriptions, tokens
 from newsletter.models import Departure, Subscriber
+from newsletter.subscribers import keeping, subscriptions, tokens
 from tests.forms import nonce_of, send
 from tests.project.test_every_page import main_text
 

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletter import importing, subscriptions
 from newsletter.admin import import_screen
 from newsletter.models import Subscriber
+from newsletter.subscribers import importing, subscriptions
 
 from .subscribers import make_subscriber, path, snapshot
 

@@ -12,8 +12,8 @@ from base.languages import BY_CODE, CODES
 from base.mail import outbox
 from contact.models import Message
 from fedasil_return import personal_data
-from newsletter import mails, subscriptions
 from newsletter.models import Delivery, Departure, Issue, Sending, Subscriber
+from newsletter.subscribers import mails, subscriptions
 from tests.forms import send
 
 from .subscribers import FORM, in_its_language, last_mail, link, make_subscriber, path, snapshot

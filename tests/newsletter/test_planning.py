@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from newsletter import planning
 from newsletter.models import Delivery, Sending, Subscriber
+from newsletter.sending import planning
 
 from . import sendings
 

@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from newsletter import planning
 from newsletter.models import Delivery, Sending
+from newsletter.sending import planning
 
 from . import sendings
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def easy_mails(monkeypatch, settings):
-    monkeypatch.setattr("newsletter.messages.maker", sendings.maker)
+    monkeypatch.setattr("newsletter.sending.messages.maker", sendings.maker)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from fedasil_return import clock as ticks
-from newsletter import ledger, pace, planning
 from newsletter.models import Delivery, Sending, Subscriber
-from newsletter.sending import Worker
+from newsletter.sending import ledger, pace, planning
+from newsletter.sending.worker import Worker
 from tests.newsletter.working import addresses, recipients, start, states, work
 
 from . import scripted_smtp, sendings
@@ -284,7 +284,7 @@ def test_what_was_sent_cannot_be_sent_again():
 
 def test_the_clock_sends(use, monkeypatch):
     start(2)
-    monkeypatch.setattr("newsletter.messages.maker", sendings.maker)
+    monkeypatch.setattr("newsletter.sending.messages.maker", sendings.maker)
     with scripted_smtp.server() as server:
         use(server)
 

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 
-from newsletter import planning
 from newsletter.models import Delivery, Sending, Subscriber
-from newsletter.sending import Worker
+from newsletter.sending import planning
+from newsletter.sending.worker import Worker
 
 from . import sendings
 

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from newsletter import ledger
 from newsletter.models import Delivery, Sending, Subscriber
-from newsletter.sending import MOST_FAILURES_IN_A_ROW, Worker
+from newsletter.sending import ledger
+from newsletter.sending.worker import MOST_FAILURES_IN_A_ROW, Worker
 from tests.newsletter.working import addresses, recipients, start, states, work
 
 from . import scripted_smtp, sendings

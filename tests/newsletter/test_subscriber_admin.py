@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
-from newsletter import importing, mails, subscriptions
 from newsletter.models import Departure, Subscriber
+from newsletter.subscribers import importing, mails, subscriptions
 
 from .subscribers import make_subscriber
 

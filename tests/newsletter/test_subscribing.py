@@ -16,8 +16,8 @@ from base.languages import BY_CODE, CODES
 from base.mail.addresses import fold
 from base.models import DailySalt, RateCount, SpentNonce
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from newsletter import mails, subscriptions
 from newsletter.models import Departure, Subscriber
+from newsletter.subscribers import mails, subscriptions
 from tests.forms import nonce_of, send
 from tests.project.test_every_page import main_text
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from base.mail import outbox
-from newsletter import ledger, messages, planning, sending, subscriptions
 from newsletter.models import Article, Delivery, Issue, Subscriber
+from newsletter.sending import ledger, messages, planning, worker
+from newsletter.subscribers import subscriptions
 from tests import smtp
 from tests.forms import send
 
@@ -50,7 +51,7 @@ def test_the_whole_way(client, server):
 
     planning.start(issue, by=None, per_minute=6000)
     subscriptions.erase(people["fr"])
-    sending.Worker(make_message=None).run()
+    worker.Worker(make_message=None).run()
 
     mails = {mail["To"]: mail for mail in server.handler.mails}
     assert mails.keys() == {"nl@example.org", "ps@example.org"}
@@ -65,7 +66,7 @@ def test_the_whole_way(client, server):
     response = client.post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
     assert list(Subscriber.objects.values_list("email", flat=True)) == ["nl@example.org"]
-    assert sending.Worker(make_message=None).run() == 0
+    assert worker.Worker(make_message=None).run() == 0
 
 
 def test_the_mail_of_one_subscriber_costs_no_query_of_its_own(django_assert_num_queries):

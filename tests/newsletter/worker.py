@@ -7,7 +7,7 @@ import django
 
 def main():
     django.setup()
-    from newsletter.sending import Worker
+    from newsletter.sending.worker import Worker
 
     from . import sendings
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from newsletter import planning
 from newsletter.models import Delivery
-from newsletter.sending import Worker
+from newsletter.sending import planning
+from newsletter.sending.worker import Worker
 
 from . import sendings
 

@@ -1,8 +1,8 @@
 """Observations made by hand, as an import would write them."""
 
 from stats import periods
+from stats.disclosure.small_numbers import published
 from stats.models import Observation, Release, Series
-from stats.small_numbers import published
 
 SOURCE = "https://example.org/source"
 

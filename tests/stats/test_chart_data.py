@@ -3,7 +3,7 @@ import re
 import pytest
 
 from base.countries import CODES as COUNTRY_CODES
-from stats import chart_data
+from stats.charts import chart_data
 from tests.stats.figures import make_observation
 from tests.stats.pages import main, page
 

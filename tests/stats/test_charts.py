@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from base.languages import BY_CODE, CODES
-from stats import charts
-from stats.charts import Bar, Point
+from stats.charts import drawing
+from stats.charts.drawing import Bar, Point
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAX_BYTES = 6_000
@@ -22,11 +22,11 @@ def points(*values):
 
 
 def draw_line(rows, language="en", **more):
-    return charts.line(rows, title="Returns", description="By year", language=language, **more)
+    return drawing.line(rows, title="Returns", description="By year", language=language, **more)
 
 
 def draw_bars(rows, language="en", **more):
-    return charts.bars(rows, title="Returns", description="By country", language=language, **more)
+    return drawing.bars(rows, title="Returns", description="By country", language=language, **more)
 
 
 def line_of(svg):
@@ -54,13 +54,13 @@ def test_time_runs_from_right_to_left_in_arabic():
 
     assert xs["en"] == sorted(xs["en"])
     assert xs["ar"] == sorted(xs["ar"], reverse=True)
-    assert [charts.WIDTH - x for x in xs["ar"]] == pytest.approx(xs["en"])
+    assert [drawing.WIDTH - x for x in xs["ar"]] == pytest.approx(xs["en"])
 
 
 def test_bars_begin_where_reading_begins():
     rows = [Bar("a", Decimal(10), "10", "en"), Bar("b", Decimal(5), "5", "en")]
 
-    for language, begins in (("en", 0), ("ar", charts.WIDTH)):
+    for language, begins in (("en", 0), ("ar", drawing.WIDTH)):
         rects = list(ET.fromstring(draw_bars(rows, language)).iter(f"{SVG}rect"))
         edges = [float(r.get("x")) + (float(r.get("width")) if language == "ar" else 0) for r in rects]
 
@@ -76,10 +76,10 @@ def test_the_axis_begins_at_zero_and_reaches_above_the_largest_value():
 
 @pytest.mark.parametrize("largest", [0, 1, 3, 9, 10, 11, 99, 272, 4694, 100_000])
 def test_steps_are_round_whole_numbers(largest):
-    step, top = charts._scale(largest)
+    step, top = drawing._scale(largest)
 
     assert step >= 1 and str(int(step)).rstrip("0") in ("1", "2", "5")
-    assert top >= largest and top / step <= charts.MAX_Y_STEPS + 1
+    assert top >= largest and top / step <= drawing.MAX_Y_STEPS + 1
 
 
 def test_an_unknown_value_is_a_gap_and_no_zero():
@@ -120,12 +120,12 @@ def test_a_picture_says_what_it_shows_and_warns():
 def test_a_long_label_goes_on_in_a_second_line():
     label = "Without a residence permit, outside the asylum procedure and everything that belongs to it"
 
-    lines = charts._wrapped(label)
+    lines = drawing._wrapped(label)
 
     assert len(lines) == 2 and " ".join(lines) == label
 
 
 def test_labels_of_the_axis_are_few_and_hold_the_last():
     for count in range(1, 400):
-        places = list(charts._spread(count))
-        assert places[-1] == count - 1 and len(places) <= charts.MAX_X_LABELS
+        places = list(drawing._spread(count))
+        assert places[-1] == count - 1 and len(places) <= drawing.MAX_X_LABELS

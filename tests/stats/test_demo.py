@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from stats import demo, invented
 from stats.choices import ShownAs
+from stats.disclosure.small_numbers import withhold
 from stats.models import Note, Observation, Release, Revision
 from stats.models.revision import WITHHELD_REASON
-from stats.small_numbers import withhold
 from tests.stats.counts import make_observation, make_release
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from base.languages import BY_CODE, CODES
-from stats import chart_data, formatting, periods
+from stats import formatting, periods
+from stats.charts import chart_data
 from stats.choices import PeriodKind
 from stats.invented import SENTENCE
 from stats.models import Note, Observation, Series

@@ -4,7 +4,7 @@ from django.utils import translation
 
 from base.countries import CODES, country_name
 from base.languages import CODES as LANGUAGES
-from stats.countries import resolve
+from stats.importing.country_names import resolve
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stats import chart_data
+from stats.charts import chart_data
 from tests.stats.figures import make_observation
 from tests.stats.pages import main, page, rows, words
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from fedasil_return import clock
-from stats import revisions
 from stats.importing import applying, planning
 from stats.models import Note, Observation, Release, Revision
+from stats.releases import revisions
 
 from .imports import bring, make_release, make_rounded, make_row, make_series, stored
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stats.choices import ShownAs
-from stats.disclosure import bounds_of
-from stats.small_numbers import published, withhold
+from stats.disclosure.arithmetic import bounds_of
+from stats.disclosure.small_numbers import published, withhold
 from tests.stats.counts import make_observation, series, shown
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import io
 import pytest
 from django.utils import timezone
 
-from stats import small_numbers
 from stats.choices import ShownAs
+from stats.disclosure import small_numbers
 from stats.importing import applying, planning, reading
 from stats.models import Note, Observation, Revision
 from texts.models import ContentVersion

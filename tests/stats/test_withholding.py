@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from stats import periods
 from stats.choices import ShownAs
+from stats.disclosure.small_numbers import published, withhold
 from stats.models import Observation, Revision
-from stats.small_numbers import published, withhold
 from tests.stats.counts import SOURCE, make_observation, make_release, series, shown
 
 pytestmark = pytest.mark.django_db

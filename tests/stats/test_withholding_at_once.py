@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 from stats.choices import ShownAs
+from stats.disclosure.small_numbers import withhold
 from stats.models import Note, Observation, Series
 from stats.models.revision import WITHHELD_REASON
-from stats.small_numbers import withhold
 from tests.pages.test_two_at_once import together
 from tests.stats.counts import make_observation
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsletter import importing
+from newsletter.subscribers import importing
 
 
 class Command(BaseCommand):

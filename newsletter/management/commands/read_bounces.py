@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsletter import bounces, mailboxes
+from newsletter.sending import bounces, mailboxes
 
 PASSWORD = "NEWSLETTER_IMAP_PASSWORD"
 

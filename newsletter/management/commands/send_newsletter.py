@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from newsletter import planning, progress
 from newsletter.models import Issue, Sending
-from newsletter.sending import Worker
+from newsletter.sending import planning, progress
+from newsletter.sending.worker import Worker
 
 
 class Command(BaseCommand):

@@ -1,0 +1,69 @@
+"""What is done with messages from the contact form."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base import mail
+from base.mail.addresses import fold
+from base.visitor_forms import rate_limits
+from contact.models import Message, Routing
+from contact.references import make_reference
+
+logger = logging.getLogger(__name__)
+
+
+def receive(cleaned, *, language):
+    """Store a message, and queue the mails about it. Wants to be called in a transaction.
+
+    `cleaned` is that of a `MessageForm`; `language` the code of the page it was written on. Returns the `Message`.
+    Raises `ValidationError` where a copy is asked for by somebody whose mailbox has got too many already.
+    """
+    columns = {name: cleaned[name] for name in (
+        "topic", "text", "answer_by", "answer_language", "email", "phone", "may_leave_message", "name",
+    )}  # fmt: skip
+    message = Message.objects.create(reference=make_reference(), language=language, **columns)
+    if cleaned["wants_copy"]:
+        # Anybody can type anybody's address here.
+        if rate_limits.exceeds("mailbox", fold(message.email)):
+            raise ValidationError(
+                {"wants_copy": _("This address has got many mails today. Send the form without a copy.")}
+            )
+        mail.queue("message_copy", {"message": message}, to=message.email, language=language)
+    routing = Routing.objects.filter(topic=message.topic).first()
+    for address in routing.addresses.split() if routing else ():
+        _pass_on(message, address, routing.language)
+    return message
+
+
+def _pass_on(message, address, language):
+    try:
+        mail.queue(
+            "staff_message", {"message": message}, to=address, language=language, reply_to=message.email
+        )
+    except ValidationError:
+        # A wrong setting of ours loses nobody's message: it waits in the admin.
+        logger.error(
+            "Messages on %s cannot be passed on: an address of their routing is none.", message.topic
+        )
+
+
+@transaction.atomic
+def set_status(pk, status):
+    """Give a message another status. Returns whether it had another one before."""
+    message = Message.objects.select_for_update().get(pk=pk)
+    if message.status == status:
+        return False
+    message.status = status
+    message.version += 1
+    message.save(update_fields=["status", "version", *date_closing(message)])
+    return True
+
+
+def date_closing(message):
+    """Note when a message was closed, from which day on it is kept no longer. Returns the columns it set."""
+    message.closed_at = timezone.now() if message.status == Message.Status.DONE else None
+    return ["closed_at"]

@@ -1,0 +1,95 @@
+"""The form that tells where a basket goes."""
+
+import re
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from base.visitor_forms.forms import EmailField, LineField, TextField, VisitorForm
+from contact.choices import OrderPurpose
+from contact.models import Order
+
+
+def line(label, max_length, **attributes):
+    widget = forms.TextInput(attrs={"dir": "auto", **attributes})
+    return LineField(label=label, max_length=max_length, widget=widget)
+
+
+class PostcodeField(LineField):
+    """A Belgian postcode: four digits, also where it was typed as "B-1000"."""
+
+    widget = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "postal-code"})
+
+    def clean(self, value):
+        typed = re.sub(r"[\s.–-]", "", super().clean(value)).upper()
+        found = re.fullmatch(r"(?:BE?)?(\d{4})", typed)
+        # Digits of any script, written in Western ones.
+        number = int(found[1]) if found else 0
+        if number < 1000:
+            raise ValidationError(
+                _("Please write a Belgian postcode: four digits, from 1000 to 9999."), code="postcode"
+            )
+        return str(number)
+
+
+def _who_reads_it():
+    days = settings.KEEP_SENT_ORDERS_DAYS
+    sentence = ngettext(
+        "The staff of this site read your order. Your name and address are erased %(days)d day after we send the parcel.",
+        "The staff of this site read your order. Your name and address are erased %(days)d days after we send the parcel.",
+        days,
+    )
+    return sentence % {"days": days}
+
+
+who_reads_it = lazy(_who_reads_it, str)
+
+
+class OrderForm(VisitorForm):
+    """Who orders the lines of `basket`, and where they are sent."""
+
+    organisation = line(_("Organisation"), 160, autocomplete="organization")
+    contact_person = line(_("Contact person"), 120, autocomplete="name")
+    email = EmailField(
+        label=_("E-mail address"),
+        help_text=[
+            _("We send the confirmation there, with a link to the state of your order."),
+            who_reads_it(),
+        ],
+    )
+    street = line(_("Street and number"), 160, autocomplete="street-address")
+    postcode = PostcodeField(
+        label=_("Postcode"), max_length=20, help_text=_("We send to addresses in Belgium.")
+    )
+    city = line(_("Town or city"), 80, autocomplete="address-level2")
+    purpose = forms.ChoiceField(
+        label=_("What are the publications for?"), choices=OrderPurpose.choices, widget=forms.RadioSelect
+    )
+    remark = TextField(
+        label=_("Remark"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, *args, basket, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.basket = basket
+
+    def clean(self):
+        for problem in self.basket.problems:
+            self.add_error(None, ValidationError(problem, code="basket"))
+        if not self.basket.lines:
+            self.add_error(
+                None, ValidationError(_("The basket is empty. Choose a publication first."), code="empty")
+            )
+        return super().clean()
+
+    def order(self):
+        """The `Order` that was filled in, not stored yet."""
+        names = [name for name in self.fields if name != "website"]
+        return Order(**{name: self.cleaned_data[name] for name in names})
