@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.csv_export import FORMULA_STARTS
-from base.csv_import import delimiter_of
+from base.csv_import import behind_apostrophe, delimiter_of
 from base.languages import from_tag
 from base.mail.addresses import fold
 from base.visitor_forms.forms import MAX_EMAIL, refuse_control_characters, validate_mailbox
@@ -135,9 +134,8 @@ def _numbered(reader):
 
 
 def _cell(text):
-    # As our own export marks what a spreadsheet would take for a formula.
-    bare = text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULA_STARTS) else text
-    return " ".join(bare.split())
+    marked = behind_apostrophe(text)
+    return " ".join((text if marked is None else marked).split())
 
 
 def _columns(line, header):

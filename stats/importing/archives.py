@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
-from .files import MAX_LINES, Unreadable
+from .limits import MAX_LINES, Unreadable
 
 MAX_ENTRIES = 200
 MAX_DIRECTORY = 256_000

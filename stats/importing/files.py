@@ -11,27 +11,13 @@ import io
 from django.utils.translation import gettext as _
 
 from base.csv_export import FORMULA_STARTS
-from base.csv_import import delimiter_of
+from base.csv_import import BLANKS, behind_apostrophe, delimiter_of
 
+from . import spreadsheets
 from .cells import NEGATIVE, Special
+from .limits import MAX_BYTES, MAX_COLUMNS, MAX_LINES, MAX_ROW_CHARACTERS, MAX_ROWS, Unreadable, too_large
 
-MAX_BYTES = 50_000_000
-MAX_ROWS = 400_000
-# As many lines as a sheet of Excel has: empty ones do not count as rows, but take time.
-MAX_LINES = 1_048_576
-MAX_COLUMNS = 1_000
-# Far more than a row of figures has.
-MAX_ROW_CHARACTERS = 500_000
 PIECE = 1 << 20
-BLANKS = " \u00a0"
-
-
-class Unreadable(Exception):
-    """The whole file cannot be taken; `str()` of it is a sentence, with the row where there is one."""
-
-
-def too_large():
-    return _("The file is larger than %(count)d MB.") % {"count": MAX_BYTES // 1_000_000}
 
 
 @contextlib.contextmanager
@@ -51,9 +37,6 @@ def rows_of(file, name):
 
 
 def _reader(name):
-    # Here, because it takes its limits from this module.
-    from . import spreadsheets
-
     ending = name.rpartition(".")[2].lower()
     if ending == "csv":
         return csv_rows
@@ -169,10 +152,10 @@ def _check_text(file):
 
 
 def _cell(cell):
+    marked = behind_apostrophe(cell)
+    if marked is not None:
+        return marked.strip()
     bare = cell.strip(BLANKS)
-    if bare.startswith("'") and bare[1:].lstrip(BLANKS).startswith(FORMULA_STARTS):
-        # As our own export marks what a spreadsheet would take for a formula.
-        return bare[1:].strip()
     if bare.startswith(FORMULA_STARTS) and not NEGATIVE.match(bare):
         return Special.FORMULA
     return bare.strip()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from . import cells
 from .cells import Wrong
-from .files import Unreadable
+from .limits import Unreadable
 
 LONG, WIDE, MICRO = "long", "wide", "micro"
 ADDED = ("approximate", "provisional", "source", "source_date", "note")

@@ -11,7 +11,7 @@ from stats.choices import Dimension
 
 from . import cells
 from .cells import Wrong
-from .files import Unreadable
+from .limits import Unreadable
 from .rows import FIELDS_BESIDE, Row
 
 # By which column which series is summed.

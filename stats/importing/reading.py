@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from . import cells, layouts
 from .checking import MAX_REFUSALS, Checker
-from .files import MAX_BYTES, MAX_ROWS, Unreadable, rows_of
+from .files import rows_of
+from .limits import MAX_BYTES, MAX_ROWS, Unreadable
 from .micro_counts import micro_rows
 from .rows import Refusal, Row
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from . import archives
 from .cells import Special
-from .files import MAX_COLUMNS, Unreadable
+from .limits import MAX_COLUMNS, Unreadable
 
 
 def xlsx_rows(file):

@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import (
 )
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from .files import MAX_BYTES, too_large
+from .limits import MAX_BYTES, too_large
 
 # The other fields of the form, and what stands between them.
 FORM_BYTES = 1_000_000
