@@ -55,7 +55,7 @@ def make(today=None):
     for month in months:
         rows += _observations(series, month, chance, newest if month == months[-1] else None)
     Observation.objects.bulk_create(rows, batch_size=500)
-    withhold({(row.series, row.period) for row in rows}, first_new=0)
+    withhold({row.period for row in rows}, first_new=0)
     return len(rows)
 
 

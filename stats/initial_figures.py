@@ -30,7 +30,7 @@ def load(path):
     newest = Observation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     Observation.objects.bulk_create((observation for _key, observation in brought), ignore_conflicts=True)
     # A number that is shipped later may tell, together with micro-counts that came before it.
-    withhold({(row.series, row.period) for _key, row in brought}, first_new=newest + 1)
+    withhold({row.period for _key, row in brought}, first_new=newest + 1)
     InitialContent.objects.bulk_create(
         InitialContent(kind=KIND, key=key, unit_id=0, digest=str(observation.value))
         for key, observation in brought

@@ -59,10 +59,10 @@ def published(count):
 
 
 @transaction.atomic
-def withhold(pairs, *, first_new=None):
+def withhold(written, *, first_new=None):
     """Withhold every breakdown that tells a small number, together with other published numbers. Returns how many cells.
 
-    `pairs` are the `(series, period text)` that were written; call it at the end of what wrote them, in the same
+    `written` are the texts of the periods that were written; call it at the end of what wrote them, in the same
     transaction. Each year of these periods is looked at as a whole, also what is under embargo, at the cost of a few
     queries for each year. `first_new` is the lowest key of the observations that the same transaction made: no reader has
     seen these. What readers could see becomes a `Revision`, which does not say what was there; earlier revisions of a
@@ -74,7 +74,7 @@ def withhold(pairs, *, first_new=None):
     if not any(row.is_rounded for row in series):
         return 0
     moment, count = timezone.now(), 0
-    for year in sorted({periods.parse(text).year for _series, text in pairs}):
+    for year in sorted({periods.parse(text).year for text in written}):
         rows = PublishedYear(year, series, moment).withhold()
         seen = {key for key, is_seen in rows if is_seen and (first_new is None or key < first_new)}
         _write([key for key, _is_seen in rows], seen, moment)

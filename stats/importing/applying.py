@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stats.choices import ShownAs
-from stats.disclosure.small_numbers import NOT_SHOWN
+from stats.disclosure import small_numbers
 from stats.models import Observation, Release, Revision
-from stats.releases import locks, revisions
+from stats.releases import locks
 from texts.models import Translation
 
 from . import notes, planning
@@ -125,7 +125,7 @@ class _Writing:
                 change.figure,
                 revised_at=self.now if change.is_revision else change.stored.revised_at,
                 # Of what is left withheld, only the columns beside the number change.
-                **(NOT_SHOWN if change.is_withheld and not change.shows_withheld else {}),
+                **(small_numbers.NOT_SHOWN if change.is_withheld and not change.shows_withheld else {}),
             )
             for change in changes
         )
@@ -150,8 +150,8 @@ class _Writing:
     def _withhold(self):
         """Withhold what would tell a small number; returns the keys of the changed observations that are not shown."""
         changed = [change.figure for change in self.changed]
-        pairs = {(figure.series_id, figure.period) for figure in (*self.plan.new, *changed)}
-        if not revisions.withhold(pairs, first_new=self.last_observation + 1):
+        written = {figure.period for figure in (*self.plan.new, *changed)}
+        if not small_numbers.withhold(written, first_new=self.last_observation + 1):
             return set()
         hidden = set()
         for batch in planning.chunks(self.changed, BATCH):
@@ -168,7 +168,8 @@ class _Writing:
             keys = [change.stored.pk for change in batch]
             Revision.objects.filter(pk__gt=self.last_revision, observation__in=keys).delete()
             Observation.objects.overwrite(
-                self._observation(c.figure, **NOT_SHOWN, revised_at=c.stored.revised_at) for c in batch
+                self._observation(c.figure, **small_numbers.NOT_SHOWN, revised_at=c.stored.revised_at)
+                for c in batch
             )
 
     # --- Revisions ---

@@ -1,11 +1,10 @@
 """What a release brings to numbers that readers know already, and what small numbers forbid to show."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from stats.disclosure import small_numbers
-from stats.models import Note, Observation, Revision, Series
+from stats.models import Note, Observation, Revision
 
 from . import locks
 
@@ -22,12 +21,12 @@ def apply_due(moment=None):
         return 0
     with transaction.atomic():
         locks.figures()
-        count, pairs = 0, set()
+        count, written = 0, set()
         while chunk := list(Revision.objects.due(moment).select_related("observation")[:CHUNK]):
             _apply(chunk, moment)
             count += len(chunk)
-            pairs |= {(r.observation.series_id, r.observation.period) for r in chunk}
-        withhold(pairs)
+            written |= {revision.observation.period for revision in chunk}
+        small_numbers.withhold(written)
     return count
 
 
@@ -58,9 +57,3 @@ def _keyless(observation):
         field.attname: getattr(observation, field.attname) for field in Observation._meta.concrete_fields
     }
     return Observation(**columns | {"id": None})
-
-
-def withhold(pairs, *, first_new=None):
-    """Withhold what would tell a small number: `small_numbers.withhold` of `pairs`, the key of a series and a period."""
-    series = Series.objects.reading(settings.SOURCE_LANGUAGE).in_bulk({key for key, _period in pairs})
-    return small_numbers.withhold({(series[key], period) for key, period in pairs}, first_new=first_new)

@@ -25,7 +25,7 @@ MICRO = (
 def withholding(monkeypatch, *categories):
     """Lets `small_numbers.withhold` do what it does, but always to `categories`."""
 
-    def withhold(pairs, *, first_new=None):
+    def withhold(written, *, first_new=None):
         rows = Observation.objects.filter(category__in=categories, series__small_numbers="rounded")
         rows = rows.exclude(shown_as=ShownAs.WITHHELD)
         keys = list(rows.values_list("pk", flat=True))

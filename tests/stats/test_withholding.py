@@ -28,7 +28,7 @@ def publish_two_people(**columns):
 def test_what_readers_saw_becomes_a_revision_that_does_not_say_it():
     rows = publish_two_people()
 
-    assert withhold({(series("total"), MONTH)}) == 2
+    assert withhold({MONTH}) == 2
 
     assert set(shown("country-month").values()) == {WITHHELD}
     revisions = Revision.objects.all()
@@ -46,7 +46,7 @@ def test_earlier_revisions_do_not_say_it_any_more():
     reason = Observation.objects.exclude(note=None).first().note
     Revision(observation=row, old_value=10, new_value=None, new_shown_as=ShownAs.FEW, reason=reason).save()
 
-    withhold({(series("total"), MONTH)})
+    withhold({MONTH})
 
     first = row.revisions.order_by("pk").first()
     assert first.reason == reason and (first.old_value, first.old_shown_as) == WITHHELD
@@ -57,21 +57,21 @@ def test_what_nobody_saw_is_withheld_without_a_revision():
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     publish_two_people(release=make_release(MONTH, tomorrow))
 
-    assert withhold({(series("country-month"), MONTH)}) == 2
+    assert withhold({MONTH}) == 2
     assert not Revision.objects.exists()
 
 
 def test_what_the_same_import_brought_is_withheld_without_a_revision():
     first = publish_two_people()[0]
 
-    assert withhold({(series("country-month"), MONTH)}, first_new=first.pk) == 2
+    assert withhold({MONTH}, first_new=first.pk) == 2
     assert not Revision.objects.exists()
 
 
 def test_another_period_is_left_alone():
     publish_two_people()
 
-    assert withhold({(series("total"), "2030-03")}) == 0
+    assert withhold({"2030-03"}) == 0
     assert set(shown("country-month").values()) == {(None, ShownAs.FEW)}
 
 
@@ -80,7 +80,7 @@ def test_every_source_of_the_total_counts():
     Observation.objects.filter(series__code="total", period=MONTH).update(value=5)
     make_observation("total", MONTH, "fedasil_programme", 8, source_url="https://example.org/other")
 
-    assert withhold({(series("total"), MONTH)}) == 2
+    assert withhold({MONTH}) == 2
 
 
 @pytest.mark.parametrize("total", [1, 9, 500])
@@ -88,7 +88,7 @@ def test_a_total_that_cannot_be_the_sum_tells_nothing(total):
     publish_two_people()
     Observation.objects.filter(series__code="total", period=MONTH).update(value=total)
 
-    assert withhold({(series("total"), MONTH)}) == 0
+    assert withhold({MONTH}) == 0
 
 
 def test_one_breakdown_in_files_of_two_sources_is_one():
@@ -96,7 +96,7 @@ def test_one_breakdown_in_files_of_two_sources_is_one():
     make_observation("country-month", MONTH, "IQ", 1, source_url="https://example.org/other")
     make_observation("total", MONTH, "fedasil_programme", 2)
 
-    assert withhold({(series("total"), MONTH)}) == 2
+    assert withhold({MONTH}) == 2
 
 
 def test_a_number_that_was_published_of_one_country_counts_against_the_others():
@@ -104,11 +104,11 @@ def test_a_number_that_was_published_of_one_country_counts_against_the_others():
     make_observation("country-month", MONTH, "IQ", 47)
     make_observation("country-month", MONTH, "RO", 2)
     make_observation("total", MONTH, "fedasil_programme", 100)
-    assert withhold({(series("total"), MONTH)}) == 0
+    assert withhold({MONTH}) == 0
 
     make_observation("country", MONTH, "BR", 51)
 
-    assert withhold({(series("country"), MONTH)}) == 3
+    assert withhold({MONTH}) == 3
 
 
 def test_a_small_number_that_was_published_stands():
@@ -116,7 +116,7 @@ def test_a_small_number_that_was_published_stands():
     make_observation("country-month", MONTH, "IQ", 50)
     make_observation("country", MONTH, "BR", 3)
 
-    assert withhold({(series("country"), MONTH)}) == 0
+    assert withhold({MONTH}) == 0
     assert shown("country")[MONTH, "BR"] == (3, ShownAs.NUMBER)
 
 
@@ -127,7 +127,7 @@ def test_a_number_for_half_a_year_tells_its_months_alone(half):
         make_observation("country-month", month, "BR", 1 if month == "2031-02" else 0)
     make_observation("country", half, "BR", 1)
 
-    assert withhold({(series("country"), half)}) == 6
+    assert withhold({half}) == 6
     assert [shown("country-month")[month, "BR"] == WITHHELD for month in months] == [True] * 6 + [False] * 6
 
 
@@ -139,27 +139,27 @@ def test_a_month_tells_the_same_however_it_is_written(month):
     make_observation("country", month, "IQ", 50)
 
     # At most 52 of both. Had Iraq no number of its own, it could be 48, and Brazil any of 1 to 4.
-    assert withhold({(series("country"), month)}) == 2
+    assert withhold({month}) == 2
 
 
 def test_part_of_a_month_is_none():
     make_observation("country-month", MONTH, "BR", 1)
     make_observation("country", "2031-03-01/2031-03-30", "BR", 1)
 
-    assert withhold({(series("country"), MONTH)}) == 0
+    assert withhold({MONTH}) == 0
 
 
 def test_invented_numbers_tell_nothing_of_real_ones():
     publish_two_people()
     Observation.objects.filter(series__code="total", period=MONTH).update(is_invented=True)
 
-    assert withhold({(series("total"), MONTH)}) == 0
+    assert withhold({MONTH}) == 0
 
 
 def test_the_real_figures_have_nothing_to_withhold():
-    pairs = {(row.series, row.period) for row in Observation.objects.select_related("series")}
+    written = set(Observation.objects.values_list("series", "period"))
 
-    assert len(pairs) > 50 and withhold(pairs) == 0
+    assert len(written) > 50 and withhold({period for _series, period in written}) == 0
 
 
 def test_twenty_five_years_cost_a_few_queries_for_each(django_assert_max_num_queries):
@@ -183,5 +183,5 @@ def test_twenty_five_years_cost_a_few_queries_for_each(django_assert_max_num_que
 
     started = time.process_time()
     with django_assert_max_num_queries(60):
-        withhold({(rounded, month) for month in months})
+        withhold(set(months))
     print(f"{time.process_time() - started:.1f} s")
