@@ -5,7 +5,8 @@ import logging
 from base.leases import lease
 from base.mail import outbox
 from base.visitor_forms import nonces, rate_limits
-from contact import keeping
+from contact.messages import keeping as message_keeping
+from contact.orders import keeping as order_keeping
 from newsletter.sending import worker
 from newsletter.subscribers import keeping as newsletter_keeping
 from stats.importing import staging
@@ -18,9 +19,9 @@ JOBS = (
     ("spent nonces", nonces.erase_old),
     ("rate counts", rate_limits.erase_old),
     ("old mail", outbox.erase_old),
-    ("closed messages", keeping.erase_closed_messages),
-    ("sent orders", keeping.reduce_sent_orders),
-    ("cancelled orders", keeping.erase_cancelled_orders),
+    ("closed messages", message_keeping.erase_closed_messages),
+    ("sent orders", order_keeping.reduce_sent_orders),
+    ("cancelled orders", order_keeping.erase_cancelled_orders),
     ("reminders to subscribers", newsletter_keeping.remind_unconfirmed),
     ("unconfirmed subscribers", newsletter_keeping.erase_unconfirmed),
     ("figures revised", revisions.apply_due),

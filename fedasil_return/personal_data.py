@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from base.mail import outbox
-from contact import keeping
+from contact.messages import keeping as message_keeping
+from contact.orders import keeping as order_keeping
 from newsletter.subscribers import keeping as newsletter_keeping
 
 # What it is called, what finds it (a queryset), and what erases it (how many).
 HOLDINGS = (
-    (gettext_lazy("messages"), keeping.messages_of, keeping.erase_messages_of),
-    (gettext_lazy("orders"), keeping.orders_of, keeping.erase_orders_of),
+    (gettext_lazy("messages"), message_keeping.messages_of, message_keeping.erase_messages_of),
+    (gettext_lazy("orders"), order_keeping.orders_of, order_keeping.erase_orders_of),
     (
         gettext_lazy("subscriptions to the newsletter"),
         newsletter_keeping.subscriptions_of,

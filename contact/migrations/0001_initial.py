@@ -188,13 +188,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='note')),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
-                ('author', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('author', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='contact.message', verbose_name='message')),
             ],
             options={
                 'verbose_name': 'internal note',
                 'verbose_name_plural': 'internal notes',
                 'ordering': ['written_at', 'pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -267,15 +268,16 @@ class Migration(migrations.Migration):
             name='OrderNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='text')),
+                ('text', models.TextField(verbose_name='note')),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('author', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='contact.order', verbose_name='order')),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
+                'verbose_name': 'internal note',
+                'verbose_name_plural': 'internal notes',
                 'ordering': ['written_at', 'pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(

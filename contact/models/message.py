@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from base.visitor_forms.forms import validate_mailbox
 from contact.choices import AnswerBy, Topic
 
+from .note import DeskNote
+
 
 class Message(models.Model):
     """What somebody wrote on the contact form, and what became of it."""
@@ -59,24 +61,8 @@ class Message(models.Model):
         return f"{self.reference} · {self.get_topic_display()}"
 
 
-class MessageNote(models.Model):
-    """What staff tell each other about a message. Its sender never sees it."""
-
+class MessageNote(DeskNote):
     message = models.ForeignKey(Message, models.CASCADE, related_name="notes", verbose_name=_("message"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("author")
-    )
-    text = models.TextField(_("note"))
-    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("internal note")
-        verbose_name_plural = _("internal notes")
-        ordering = ["written_at", "pk"]
-
-    def __str__(self):
-        # The admin's history keeps this for good, so it says nothing of anybody.
-        return f"{self._meta.verbose_name} {self.pk}"
 
 
 def validate_addresses(text):

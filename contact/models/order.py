@@ -13,6 +13,8 @@ from contact.choices import OrderPurpose, OrderStatus
 from contact.references import LENGTH, make_reference
 from pages.models import Edition
 
+from .note import DeskNote
+
 # What is said of a person, and is emptied when the order has been kept for long enough.
 PERSONAL_FIELDS = (
     "organisation",
@@ -151,28 +153,8 @@ class OrderLine(models.Model):
         return f"{self.copies} × {self.edition_code}"
 
 
-class OrderNote(models.Model):
-    """What one of the staff tells the others about an order. The customer never sees it."""
-
+class OrderNote(DeskNote):
     order = models.ForeignKey(Order, models.CASCADE, related_name="notes", verbose_name=_("order"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        related_name="+",
-        null=True,
-        verbose_name=_("author"),
-    )
-    text = models.TextField(_("text"))
-    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-        ordering = ["written_at", "pk"]
-
-    def __str__(self):
-        # The admin's history keeps this for good, so it says nothing of anybody.
-        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class StockMovement(models.Model):

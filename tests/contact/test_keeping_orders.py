@@ -7,10 +7,9 @@ import pytest
 from django.forms import model_to_dict
 from django.utils import timezone
 
-from contact import keeping
 from contact.models import Order, OrderLine, OrderNote, StockMovement
 from contact.models.order import PERSONAL_FIELDS
-from contact.orders import handling
+from contact.orders import handling, keeping
 from fedasil_return import personal_data
 from fedasil_return.clock import tick
 from pages.models import Edition

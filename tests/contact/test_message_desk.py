@@ -7,8 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from contact import keeping
-from contact.messages import handling
+from contact.messages import handling, keeping
 from contact.models import Message
 
 pytestmark = pytest.mark.django_db

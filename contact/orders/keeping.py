@@ -1,4 +1,4 @@
-"""Keeping little: what readers sent is erased once it is done, after the days that the settings name."""
+"""Keeping little: an order is reduced, or erased, once it is done, after the days that the settings name."""
 
 from datetime import timedelta
 
@@ -6,27 +6,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from contact.choices import OrderStatus
+from contact.models import Order, OrderNote, StockMovement
 from contact.models.order import PERSONAL_FIELDS
 
-from .choices import OrderStatus
-from .models import Message, Order, OrderNote, StockMovement
-from .orders import handling
-
-
-def erase_closed_messages():
-    """Erase the messages that were closed long enough ago, with their notes. Returns how many."""
-    before = timezone.now() - timedelta(days=settings.KEEP_CLOSED_MESSAGES_DAYS)
-    return Message.objects.filter(closed_at__lt=before).delete()[1].get("contact.Message", 0)
-
-
-def messages_of(email):
-    """The messages of one e-mail address."""
-    return Message.objects.filter(email__iexact=email)
-
-
-def erase_messages_of(email):
-    """Erase them, with their notes. Returns how many."""
-    return messages_of(email).delete()[1].get("contact.Message", 0)
+from . import handling
 
 
 def reduce_sent_orders(now=None):
