@@ -28,12 +28,18 @@ def send_waiting():
     Sends nothing while another process does so. A mail that the server refuses waits for its next try; a server that
     cannot be reached, hangs or breaks off ends this round, because it would do the same to the others.
     """
-    # Longer than one mail can take: every answer of the server within EMAIL_TIMEOUT.
+    # Longer than one mail can take.
+    seconds = max(timedelta(minutes=10), slowest_mail()).total_seconds()
     with (
-        lease("mail", seconds=max(600, 12 * settings.EMAIL_TIMEOUT)) as held,
+        lease("mail", seconds=seconds) as held,
         stopping.told_to_stop() as is_told,
     ):
         return _send_round(held, is_told) if held else 0
+
+
+def slowest_mail():
+    """How long one mail can take at most, a `timedelta`: each answer of the server comes within `EMAIL_TIMEOUT`."""
+    return timedelta(seconds=12 * settings.EMAIL_TIMEOUT)
 
 
 def due():

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from base import mail
 from base.languages import BY_CODE, CODES, reading_order
 from newsletter.models import Issue
+from newsletter.subscribers import one_click
 from texts import facts
 from texts.reading import Reading
 
@@ -75,8 +76,7 @@ class ComposedIssue:
                 mime.header("Content-Language", languages),
                 # Source: RFC 2919.
                 mime.header("List-Id", f"<newsletter.{host.replace(':', '-')}>"),
-                # One POST leaves. Source: RFC 8058.
-                mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+                mime.header(*one_click.OFFER),
                 mime.header("Precedence", "bulk"),
                 self.body.content_type,
             )
@@ -97,7 +97,7 @@ def message_for(composed, *, to, leave_url, preferences_url, message_id):
         mime.header("To", to if domain.isascii() else f"{name}{at}{punycode(domain)}"),
         mime.header("Date", format_datetime(timezone.now())),
         mime.header("Message-ID", message_id),
-        mime.header("List-Unsubscribe", f"<{leave_url}>"),
+        mime.header(*one_click.address_header(leave_url)),
     )
     head = "".join((*own, composed.same_headers, "\r\n")).encode()
     addresses = (leave_url, preferences_url)

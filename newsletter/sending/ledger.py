@@ -7,12 +7,12 @@ killed leaves at most one row of which nobody knows whether the mail left.
 import re
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from base import leases
+from base.mail import outbox
 from newsletter.models import Delivery, Sending, Subscriber
 
 from . import bounces
@@ -125,8 +125,8 @@ def settle_dead(sending):
 
 
 def stale_after():
-    """How long one mail can take at most: every answer of the server within `EMAIL_TIMEOUT`, and some more."""
-    return max(timedelta(minutes=15), timedelta(seconds=12 * settings.EMAIL_TIMEOUT))
+    """After how long a mail that was handed over has lost its worker, a `timedelta`."""
+    return max(timedelta(minutes=15), outbox.slowest_mail())
 
 
 # --- Where it stands ---

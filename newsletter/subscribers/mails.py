@@ -8,16 +8,13 @@ from base import mail
 from base.mail import outbox
 from newsletter.models import Subscriber
 
-from . import tokens
+from . import one_click, tokens
 
 
 def leave_headers(subscriber, *, language=None):
-    """The headers with which a mail programme offers to leave. Source: RFC 2369, RFC 8058."""
+    """The headers with which a mail programme offers to leave."""
     address = mail.address(tokens.path(tokens.LEAVE, subscriber, language=language))
-    return {
-        "List-Unsubscribe": f"<{address}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    return dict([one_click.address_header(address), one_click.OFFER])
 
 
 def queue(name, subscriber, *, language=None):
@@ -41,7 +38,7 @@ def _days_left(subscriber):
 
 def mails_of(subscriber):
     """The mails about the subscription that the queue still holds, sent or waiting; not those about an order."""
-    return outbox.mails_to(subscriber.email).filter(headers__has_key="List-Unsubscribe")
+    return outbox.mails_to(subscriber.email).filter(headers__has_key=one_click.NAME)
 
 
 def erase_of(subscriber):

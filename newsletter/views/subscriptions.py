@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from base.visitor_forms.forms import VisitorForm
 from base.visitor_forms.submitting import answer, refused, too_large, visitor_form
-from newsletter.subscribers import subscriptions, tokens
+from newsletter.subscribers import one_click, subscriptions, tokens
 from newsletter.subscribers.forms import LanguageForm, SubscribeForm
 
 
@@ -127,4 +127,4 @@ def _is_one_click(request):
         sent = [request.POST, QueryDict(body)]
     except (RequestDataTooBig, SuspiciousOperation, MultiPartParserError, BadRequest, UnicodeError, OSError):
         return False
-    return any(data.get("List-Unsubscribe", "").strip() == "One-Click" for data in sent)
+    return any(one_click.is_asked_by(data) for data in sent)
