@@ -13,7 +13,7 @@ from contact.orders import handling
 from pages.models import Edition
 from tests.contact.test_orders import TYPED, place
 from tests.factories import make_edition, make_publication
-from tests.pages.test_two_at_once import together
+from tests.texts.test_two_at_once import together
 from texts.models import ContentVersion
 
 # Comes last: afterwards the database is empty.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from stats.importing import applying, planning
 from stats.models import Observation, Revision
 from stats.releases import revisions
-from tests.pages.test_two_at_once import together
+from tests.texts.test_two_at_once import together
 
 from .imports import bring, make_release, make_row, make_series, stored
 

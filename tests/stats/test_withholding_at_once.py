@@ -7,8 +7,8 @@ from stats.choices import ShownAs
 from stats.disclosure.small_numbers import withhold
 from stats.models import Note, Observation, Series
 from stats.models.revision import WITHHELD_REASON
-from tests.pages.test_two_at_once import together
 from tests.stats.counts import make_observation
+from tests.texts.test_two_at_once import together
 
 # Comes last: afterwards the database is empty.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from base import leases
 from base.mail import outbox
 from base.models import Lease
 from tests import smtp
-from tests.project.test_mail import TEMPLATE_CODE, queue
+from tests.base.test_mail import TEMPLATE_CODE, queue
 
 pytestmark = pytest.mark.django_db
 
