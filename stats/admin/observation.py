@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from base.admin.read_only import ReadOnlyAdmin
-from stats.importing.uploads import limited
+from stats.importing.files.uploads import limited
 from stats.models import Observation, Revision, Series
 
 from . import import_screen, import_templates, import_words

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from stats.importing.files.limits import Unreadable
+
 from . import cells
 from .cells import Wrong
-from .limits import Unreadable
 
 LONG, WIDE, MICRO = "long", "wide", "micro"
 ADDED = ("approximate", "provisional", "source", "source_date", "note")

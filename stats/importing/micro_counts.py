@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from stats.choices import Dimension
+from stats.importing.files.limits import Unreadable
 
 from . import cells
 from .cells import Wrong
-from .limits import Unreadable
 from .rows import FIELDS_BESIDE, Row
 
 # By which column which series is summed.

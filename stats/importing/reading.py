@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from stats.importing.files.limits import MAX_BYTES, MAX_ROWS, Unreadable
+from stats.importing.files.tables import rows_of
+
 from . import cells, layouts
 from .checking import MAX_REFUSALS, Checker
-from .files import rows_of
-from .limits import MAX_BYTES, MAX_ROWS, Unreadable
 from .micro_counts import micro_rows
 from .rows import Refusal, Row
 

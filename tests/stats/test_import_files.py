@@ -6,7 +6,8 @@ import tracemalloc
 import pytest
 from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUploadedFile
 
-from stats.importing import files, reading
+from stats.importing import reading
+from stats.importing.files import tables
 from stats.importing.reading import Unreadable
 
 from .importing import ROWS, SOURCE, Endless, make_csv, make_xlsx, read_bytes
@@ -58,10 +59,10 @@ def test_an_upload_is_read_and_stays_open(content, name):
 
 @pytest.mark.parametrize("name, content", [("a.csv", make_csv(ROWS)), ("a.xlsx", XLSX)])
 def test_too_many_rows_are_refused(name, content, monkeypatch):
-    monkeypatch.setattr(files, "MAX_ROWS", 2)
+    monkeypatch.setattr(tables, "MAX_ROWS", 2)
     assert len(read_bytes(content, name).rows) == 2
 
-    monkeypatch.setattr(files, "MAX_ROWS", 1)
+    monkeypatch.setattr(tables, "MAX_ROWS", 1)
     with pytest.raises(Unreadable, match="more than 1 rows"):
         read_bytes(content, name)
 
@@ -102,7 +103,7 @@ def test_a_byte_that_is_no_text_is_found_far_down():
 
 
 def test_a_letter_between_two_pieces_is_no_error(monkeypatch):
-    monkeypatch.setattr(files, "PIECE", 1)
+    monkeypatch.setattr(tables, "PIECE", 1)
     rows = [ROWS[0], ["country", "2024", "Brésil", "3"], ["country", "2024", "摩洛哥", "3"]]
 
     assert [row.category for row in read_bytes(make_csv(rows)).rows] == ["BR", "MA"]

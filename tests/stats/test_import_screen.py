@@ -128,8 +128,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(staff_client):
 
 def test_a_file_that_is_too_large_is_not_taken(staff_client, monkeypatch):
     make_series()
-    monkeypatch.setattr("stats.importing.uploads.MAX_BYTES", 10)
-    monkeypatch.setattr("stats.importing.uploads.FORM_BYTES", 10)
+    monkeypatch.setattr("stats.importing.files.uploads.MAX_BYTES", 10)
+    monkeypatch.setattr("stats.importing.files.uploads.FORM_BYTES", 10)
 
     response = staff_client.post(IMPORT, {"file": file_of(["test-country", "2025-10", "BR", 10])})
 

@@ -7,7 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from stats.importing import archives, reading
+from stats.importing import reading
+from stats.importing.files import archives
 from stats.importing.reading import Unreadable
 
 from .importing import (

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
-from stats.importing import files, uploads
+from stats.importing.files import tables, uploads
 
 from .importing import Endless
 
@@ -72,7 +72,7 @@ def test_a_length_that_nobody_can_read_is_not_taken_for_large():
 
 
 def test_in_the_admin_only_staff_upload_and_only_with_the_token(urls, client, django_user_model, monkeypatch):
-    monkeypatch.setattr(files, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(tables, "MAX_BYTES", 1_000)
     monkeypatch.setattr(uploads, "MAX_BYTES", 1_000)
     monkeypatch.setattr(uploads, "FORM_BYTES", 1_000)
     client.handler.enforce_csrf_checks = True

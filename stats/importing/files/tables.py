@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from base.csv_export import FORMULA_STARTS
 from base.csv_import import BLANKS, behind_apostrophe, delimiter_of
+from stats.importing.cells import NEGATIVE, Special
 
 from . import spreadsheets
-from .cells import NEGATIVE, Special
 from .limits import MAX_BYTES, MAX_COLUMNS, MAX_LINES, MAX_ROW_CHARACTERS, MAX_ROWS, Unreadable, too_large
 
 PIECE = 1 << 20

@@ -6,8 +6,9 @@ import warnings
 import openpyxl
 from django.utils.translation import gettext as _
 
+from stats.importing.cells import Special
+
 from . import archives
-from .cells import Special
 from .limits import MAX_COLUMNS, Unreadable
 
 
