@@ -27,7 +27,8 @@ class MessageNoteInline(NoteInline):
 def _answer_subject(message):
     """The subject of an answer, in the language that was asked for."""
     with translation.override(message.answer_language):
-        return f"{gettext('Your message')} {message.reference}"
+        what = gettext("Your message")
+    return f"{what} {message.reference}"
 
 
 @admin.register(Message)

@@ -1,6 +1,7 @@
 """One unit, one language: the source beside it, and nobody's words written over."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from pages.models import Page, Question
@@ -44,6 +45,16 @@ def test_saving_writes_that_language_alone(staff_client):
     assert (question.question_fr, question.answer_fr) == ("Bon ?", "<p>Oui</p>")
     assert (question.question_en, question.question_nl) == ("A test question?", "Een vraag?")
     assert row(question, "fr").reviewed_at is None
+
+
+def test_the_history_says_which_language_in_the_words_of_who_saved(staff_client):
+    question = make_question()
+
+    staff_client.post(
+        url(question, "ps"), {"version": 0, "question": "Bon ?"}, headers={"accept-language": "nl"}
+    )
+
+    assert LogEntry.objects.get().get_change_message() == "Vertaling opgeslagen (ps)"
 
 
 def test_the_one_who_vouches_is_remembered(staff_client):

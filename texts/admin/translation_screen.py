@@ -25,7 +25,8 @@ def translate(model_admin, request, pk, language):
     if request.method == "POST":
         form = TranslationForm(unit, language, request.POST)
         if form.is_valid() and _save(form, unit, language, request):
-            model_admin.log_change(request, unit, f"{language}: {_('translation saved')}")
+            done = _("Translation saved (%(language)s)") % {"language": language}
+            model_admin.log_change(request, unit, done)
             messages.success(request, _("Saved."))
             return redirect(request.path)
     else:
