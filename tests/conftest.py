@@ -5,6 +5,8 @@ from django.core.management import call_command
 from fedasil_return.initial_content import files, loading
 from fedasil_return.search import index
 
+pytest_plugins = ["tests.short_reports"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
