@@ -4,8 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
+from tests import temporary
+
+temporary.use_own_folder()
 os.environ["SECRET_KEY"] = "only-for-tests-" * 4
-os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="fedasil_return-")
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="var-")
 
 from fedasil_return.settings import *  # noqa: E402, F403
 from fedasil_return.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
