@@ -14,7 +14,7 @@ export SITE_URL ?= http://127.0.0.1:$(PORT)
 help:
 	@echo "make run       the site on http://127.0.0.1:$(PORT)/ (PORT=9001 make run for another port)"
 	@echo "make demo-figures  made-up monthly figures, marked as invented, after make run (REMOVE=1: takes them away)"
-	@echo "make test      everything: lint, SQLite, PostgreSQL, browser"
+	@echo "make test      everything: lint, SQLite, PostgreSQL, browser (PARTS=browser make test for lint and one of them)"
 	@echo "make install   the virtual environment alone"
 	@echo "make lint      ruff, and the rules of tests/lint.py"
 	@echo "make messages  bring the message catalogues up to the program; fails where a translation is missing"
@@ -86,7 +86,7 @@ messages: .venv/.installed $(VAR_DIR)/secret_key
 	@$(BIN)/python manage.py extract_messages
 	@$(BIN)/python manage.py compile_messages
 
-test: .venv/.installed-dev
-	@$(BIN)/python tests/run.py
+test: lint
+	@$(BIN)/python -m tests.running $(PARTS)
 
 check: test

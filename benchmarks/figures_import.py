@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.run import ROOT, postgresql
+from tests.running import ROOT
+from tests.running.postgresql import postgresql
 
 SERIES, YEARS, COUNTRIES = 4, range(2000, 2025), 150
 SMALL = 1_000

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.figures_import import PREPARE, SERIES, SMALL, all_rows, write
-from tests.run import ROOT
+from tests.running import ROOT
 
 # Pages that show as much over both: a month of 600 numbers costs more than one of 150, however many there are beside it.
 ADDRESSES = (

@@ -17,7 +17,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.run import ROOT, postgresql
+from tests.running import ROOT
+from tests.running.postgresql import postgresql
 
 KILLS = 5
 # Enough that the server's speed is what is measured, not the pace.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-from tests.run import free_port
+from tests.running.postgresql import free_port
 
 
 class Handler:

@@ -1,8 +1,6 @@
 """The site as `make run` starts it, in folders of its own, and a Chromium that looks at it."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -11,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.running import ROOT
+from tests.running.postgresql import free_port
+from tests.running.system import find_chromium
+
 # What staff would enter: the initial content knows of no edition that can be ordered.
 EDITIONS = """
 from pages.models import Edition, Publication
@@ -33,8 +34,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    return browser_type_launch_args | {"executable_path": chromium, "args": FLAGS}
+    return browser_type_launch_args | {"executable_path": find_chromium(), "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +55,7 @@ def site(tmp_path_factory):
         ["createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org"],
     ):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "fedasil_return.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4",
          "--no-control-socket", "--log-level", "warning"],
