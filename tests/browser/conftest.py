@@ -20,10 +20,13 @@ leaflet = Publication.objects.get(slug="leaflet-return-path")
 for code, stock in (("leaflet-en", 500), ("leaflet-ar", 0)):
     Edition(publication=leaflet, code=code, languages=[code[-2:]], max_copies=200, stock=stock, when_empty="back_order", pages=4, format="A5").save()
 """
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+# The name of a host is as long as who owns it wishes.
+LONG_HOST = "vrijwilligeterugkeerretourvolontaireinformatiedienst.voorbeeld-dienst.example.org"
+FLAGS = [
+    *"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(),
+    *"--disable-component-update --disable-sync".split(),
+    f"--host-resolver-rules=MAP {LONG_HOST} 127.0.0.1",
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -45,6 +48,7 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "fedasil_return.settings",
         "SECRET_KEY": "only-for-the-browser-tests-" * 2,
         "DJANGO_SUPERUSER_PASSWORD": "a-long-password",
+        "ALLOWED_HOSTS": f"127.0.0.1,{LONG_HOST}",
     }
     for command in (
         ["compile_messages"],
@@ -74,6 +78,12 @@ def site(tmp_path_factory):
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture
+def site_with_a_long_name(site):
+    """The address of the same site by a name that fills two lines of a phone."""
+    return site.replace("127.0.0.1", LONG_HOST)
 
 
 @pytest.fixture

@@ -67,14 +67,30 @@ def test_axe_finds_nothing_in_forms_with_errors(page, site, language):
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize("language", ["en", "ps"])
-def test_axe_finds_nothing_on_the_page_of_an_order(page, site, language):
+def send_order(page, site, language, address):
     page.goto(f"{site}/{language}/{ORDER}")
-    for name, typed in ADDRESS.items():
+    for name, typed in address.items():
         page.locator(f"[name={name}]").fill(typed)
     page.locator("[name=purpose]").first.check()
     page.locator(".form button[type=submit]").click()
     page.wait_for_url("**/orders/**")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_name_does_not_make_the_page_of_an_order_scroll_sideways(phone, site, language):
+    long = {
+        "organisation": "Openbaar Centrum voor Maatschappelijk Welzijn van de stad Antwerpen",
+        "street": "Burgemeester-Vandendriessche-Vanderstraetenlaan 1234",
+    }
+    send_order(phone, site, language, ADDRESS | long)
+
+    assert long["street"] in phone.locator("main").inner_text()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("language", ["en", "ps"])
+def test_axe_finds_nothing_on_the_page_of_an_order(page, site, language):
+    send_order(page, site, language, ADDRESS)
 
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
