@@ -16,7 +16,7 @@ help:
 	@echo "make demo-figures  made-up monthly figures, marked as invented, after make run (REMOVE=1: takes them away)"
 	@echo "make test      everything: lint, SQLite, PostgreSQL, browser (PARTS=browser make test for lint and one of them)"
 	@echo "make install   the virtual environment alone"
-	@echo "make lint      ruff, and the rules of tests/lint.py"
+	@echo "make lint      ruff, the rules of tests/lint.py, and the floors of docs/architecture.md"
 	@echo "make messages  bring the message catalogues up to the program; fails where a translation is missing"
 	@echo "make check     what CI runs: lint and test"
 	@echo "make lock      write the lock files anew from pyproject.toml"
@@ -81,6 +81,7 @@ lint: .venv/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tests.lint
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 messages: .venv/.installed $(VAR_DIR)/secret_key
 	@$(BIN)/python manage.py extract_messages

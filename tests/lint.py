@@ -9,7 +9,7 @@ import ast
 import sys
 from pathlib import Path
 
-from fedasil_return.messages import KEYWORDS
+from base.catalogues import KEYWORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHIN = (
