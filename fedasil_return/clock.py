@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db import DatabaseError, OperationalError, connection
+
 from base.leases import lease
 from base.mail import outbox
 from base.visitor_forms import nonces, rate_limits
@@ -27,15 +29,21 @@ JOBS = (
     ("figures revised", revisions.apply_due),
     ("imports nobody confirmed", staging.erase_old),
     ("mail", outbox.send_waiting),
+    ("mails to try again", outbox.count_refused),
     ("newsletter", worker.work_for_a_tick),
 )
 # The outbox holds a lease of its own, which it renews with each mail; the newsletter may be sent by many at once.
-WITHOUT_LEASE = (outbox.send_waiting, worker.work_for_a_tick)
+WITHOUT_LEASE = (outbox.send_waiting, outbox.count_refused, worker.work_for_a_tick)
 LEASE_SECONDS = 600
 
 
 def tick():
-    """Do every job that is due. Returns `{name: how many}`; a job that fails is logged, and the others go on."""
+    """Do every job that is due. Returns `{name: how many}`, None for a job that failed.
+
+    A job that fails is logged, and the others go on. Raises `OperationalError` where the database does not answer,
+    because all the others would say the same.
+    """
+    _ask_the_database()
     done = {}
     for name, job in JOBS:
         try:
@@ -44,7 +52,19 @@ def tick():
                 continue
             with lease(name, seconds=LEASE_SECONDS) as held:
                 done[name] = job() if held else 0
-        except Exception:
+        except Exception as error:
+            if isinstance(error, DatabaseError):
+                _ask_the_database()
             logger.exception("The job %r failed.", name)
             done[name] = None
     return done
+
+
+def _ask_the_database():
+    """Raise `OperationalError` where it does not answer. Costs a query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        connection.close()
+        raise

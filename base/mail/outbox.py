@@ -42,6 +42,11 @@ def slowest_mail():
     return timedelta(seconds=12 * settings.EMAIL_TIMEOUT)
 
 
+def count_refused():
+    """How many mails the mail server has not taken yet, and are tried again."""
+    return Email.objects.filter(status=STATUS.requeued).count()
+
+
 def due():
     """The mails that may leave now, the oldest first."""
     now = timezone.now()

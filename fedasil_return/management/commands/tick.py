@@ -2,7 +2,7 @@ import os
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from fedasil_return import clock
 
@@ -26,17 +26,27 @@ class Command(BaseCommand):
         parent = parent or os.getppid()
         while True:
             started = time.monotonic()
-            done = clock.tick()
-            busy = {name: count for name, count in done.items() if count != 0}
-            for name, count in busy.items():
-                self.stdout.write(f"{name}: {'failed' if count is None else count}")
+            line, is_well = _tick()
             if not repeat:
-                if None in done.values():
-                    raise CommandError("A job failed; see the log.")
+                if not is_well:
+                    raise CommandError(line)
+                self.stdout.write(line or "Nothing was to be done.")
                 return
+            if line:
+                self.stdout.write(line)
             close_old_connections()
             if not _wait(parent, started + EVERY_SECONDS):
                 return
+
+
+def _tick():
+    """Do what is due; returns one line on it, empty where nothing was, and whether all went well."""
+    try:
+        done = clock.tick()
+    except OperationalError as error:
+        return f"The database does not answer: {' '.join(str(error).split())}", False
+    parts = [f"{name}: {'failed' if count is None else count}" for name, count in done.items() if count != 0]
+    return ", ".join(parts), None not in done.values()
 
 
 def _wait(parent, ends_at):
