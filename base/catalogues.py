@@ -8,6 +8,7 @@ import copy
 import datetime
 import io
 import os
+import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -123,4 +124,5 @@ def compile_catalogue(path):
     # Under a name of its own, because two starts may compile at the same time.
     whole = target.with_suffix(f".{os.getpid()}.mo")
     whole.write_bytes(out.getvalue())
+    shutil.copymode(path, whole)  # whoever starts the site, it is read by whom the source is
     whole.replace(target)

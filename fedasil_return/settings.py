@@ -16,20 +16,15 @@ from django.conf.locale import LANG_INFO
 
 from base import languages
 
+from .starting.errors import StartError
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
-class StartError(SystemExit):
-    """Stops the start with one sentence on standard error and exit code 1."""
-
-    def __init__(self, sentence):
-        super().__init__(f"fedasil_return cannot start: {sentence}")
-
-
 # --- Where this site keeps what it writes -----------------------------------------------------------------
 
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 
 
 # --- Security ---------------------------------------------------------------------------------------------
@@ -61,12 +56,41 @@ def secret_key():
     return key
 
 
+def listed(name, default=""):
+    """What `name` lists with commas, without the blanks around them."""
+    return [value.strip() for value in env.str(name, default).split(",") if value.strip()]
+
+
+def host_names(name, default):
+    hosts = listed(name, default)
+    for host in hosts:
+        if not re.fullmatch(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", host, re.ASCII):
+            raise StartError(
+                f"{name} lists {host!r}; it must list host names alone, such as www.example.org,example.org."
+            )
+    if not hosts:
+        raise StartError(
+            f"{name} is empty; it must list the host names of the site, such as www.example.org."
+        )
+    return hosts
+
+
+def origins(name):
+    values = listed(name)
+    for value in values:
+        if not re.fullmatch(
+            r"https?://(\*\.)?([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(:\d+)?", value, re.ASCII
+        ):
+            raise StartError(f"{name} lists {value!r}; each must look like https://www.example.org.")
+    return values
+
+
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = secret_key()
 # Keys of the past: links in old mails still hold, and who left the newsletter is still known.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 
 # Behind a server that speaks HTTPS for us; off on one's own machine, where there is none.
 HTTPS = boolean("HTTPS", False)
@@ -174,16 +198,19 @@ INSTALLED_APPS.insert(1, "django.forms")
 
 def database():
     """The database that `DATABASE_URL` names: PostgreSQL, or SQLite in `VAR_DIR` where nothing is set."""
-    url = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
     wrong = StartError(
         "DATABASE_URL is not an address of a database; "
         "it looks like postgres://user:password@host:5432/name or sqlite:////path/to/file."
     )
-    try:
-        with warnings.catch_warnings(action="ignore"):  # about the engine, which is looked at below
-            config = env.db_url_config(url)
-    except Exception:
-        raise wrong from None
+    if "DATABASE_URL" not in env.ENVIRON:
+        # Not as an address, in which "#" and "%" would mean something.
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "db.sqlite3")}
+    else:
+        try:
+            with warnings.catch_warnings(action="ignore"):  # about the engine, which is looked at below
+                config = env.db_url_config(env.str("DATABASE_URL"))
+        except Exception:
+            raise wrong from None
     engine = config.get("ENGINE", "").rpartition(".")[2]
     if engine not in ("sqlite3", "postgresql") or not config["NAME"]:
         raise wrong
@@ -261,25 +288,36 @@ def whole_number(name, default, at_least=1):
     return int(value)
 
 
+# What each kind of address means to django-environ, and the port where none is named. Source: RFC 8314.
+MAIL_SCHEMES = {"smtp": ("smtp", 25), "smtp+tls": ("smtp+tls", 587), "smtps": ("smtp+ssl", 465)}
+
+
 def mail_server():
     """Django's settings for the mail server that `EMAIL_URL` names; without one, mails become files in `VAR_DIR`."""
     url = env.str("EMAIL_URL", "")
     if not url:
+        if HTTPS:
+            raise StartError(
+                "EMAIL_URL is not set; a site with HTTPS=true needs the mail server, such as "
+                "smtp+tls://user:password@host:587, because its mails would reach nobody."
+            )
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
         }
+    scheme, _, rest = url.partition("://")
     try:
-        config = env.email_url_config(url)
-        known = config["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and config["EMAIL_HOST"]
+        scheme, default_port = MAIL_SCHEMES[scheme.lower()]
+        config = env.email_url_config(f"{scheme}://{rest}")
+        known = config["EMAIL_HOST"]
     except Exception:
         known = False
     if not known:
         raise StartError(
             "EMAIL_URL is not an address of a mail server; "
-            "it looks like smtp://host:25 or smtp+tls://user:password@host:587."
+            "it looks like smtp://host:25, smtp+tls://user:password@host:587 or smtps://user:password@host:465."
         )
-    config["EMAIL_PORT"] = config["EMAIL_PORT"] or 25
+    config["EMAIL_PORT"] = config["EMAIL_PORT"] or default_port
     return {name: value for name, value in config.items() if name != "OPTIONS" and value is not None}
 
 
@@ -315,9 +353,8 @@ if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", NEWSLETTER_BOUNCES_TO):
 
 def networks(name):
     """A list of addresses or networks, such as "10.0.0.0/8, 2001:db8::1"."""
-    values = env.list(name, default=[])
     try:
-        return [str(ipaddress.ip_network(value.strip())) for value in values]
+        return [str(ipaddress.ip_network(value)) for value in listed(name)]
     except ValueError as error:
         raise StartError(f"{name} is not a list of addresses or networks: {error}.") from None
 
@@ -365,10 +402,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "fedasil_return.static_files.HashedStaticFiles"},
 }
 # A brochure for the printer is larger than Django's 2.5 MB, but goes to a temporary file by itself.
-FILE_UPLOAD_PERMISSIONS = 0o644
+# All files are the owner's alone; the site itself serves them. docs/settings.md says what that asks of a front server.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 
 # --- Logging ----------------------------------------------------------------------------------------------

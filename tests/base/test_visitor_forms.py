@@ -155,7 +155,7 @@ def test_a_transaction_that_the_database_ended_is_tried_once_more(client, monkey
 )
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/html"])
 def test_a_strange_charset_is_no_fault_of_the_server(kind, charset):
-    from fedasil_return.wsgi import in_utf8
+    from fedasil_return.utf8 import in_utf8
 
     environ = RequestFactory()._base_environ(
         REQUEST_METHOD="POST", QUERY_STRING="q=%D9%BE", CONTENT_TYPE=f"{kind}; charset={charset}; x=y"

@@ -1,5 +1,6 @@
 """A wrong setting stops the start with one sentence, before anything is done."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -40,7 +41,16 @@ KEY = {"SECRET_KEY": "x" * 50}
         (KEY | {"EMAIL_URL": "nonsense"}, "EMAIL_URL"),
         (KEY | {"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL"),
         (KEY | {"EMAIL_URL": "smtp://"}, "EMAIL_URL"),
+        (KEY | {"EMAIL_URL": "mail://host"}, "EMAIL_URL"),
         (KEY | {"EMAIL_TIMEOUT": "0"}, "EMAIL_TIMEOUT"),
+        # Mails that became files would reach nobody.
+        (KEY | {"HTTPS": "true"}, "EMAIL_URL"),
+        (KEY | {"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "https://www.example.org"}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "www.example.org/"}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "www.example.org:443"}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "a.example.org b.example.org"}, "ALLOWED_HOSTS"),
+        (KEY | {"CSRF_TRUSTED_ORIGINS": "www.example.org"}, "CSRF_TRUSTED_ORIGINS"),
         (KEY | {"SITE_URL": "www.example.org"}, "SITE_URL"),
         (KEY | {"SITE_URL": "https://www.example.org/path"}, "SITE_URL"),
         (KEY | {"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
@@ -61,29 +71,129 @@ def test_one_sentence_names_the_variable(tmp_path, variables, named):
     assert not list(tmp_path.glob("db.sqlite3*"))
 
 
-def test_the_web_server_stops_instead_of_trying_again_for_ever(tmp_path):
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "VAR_DIR": str(tmp_path)}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "fedasil_return.wsgi",
-        "--bind",
-        "127.0.0.1:0",
-        "--no-control-socket",
-    ]
-
-    result = subprocess.run(
-        command,
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
+def in_settings(tmp_path, expression, **variables):
+    """What `expression` is in the settings that `variables` make."""
+    script = f"from fedasil_return.settings import *; print(repr({expression}))"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "VAR_DIR": str(tmp_path)} | KEY
+    command = [sys.executable, "-c", script]
+    return ast.literal_eval(
+        subprocess.check_output(command, cwd=settings.BASE_DIR, env=environment | variables, text=True)
     )
 
+
+def test_blanks_around_commas_mean_nothing(tmp_path):
+    listed = in_settings(
+        tmp_path,
+        "[ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, SECRET_KEY_FALLBACKS]",
+        ALLOWED_HOSTS="www.example.org, .example.org ,[::1]",
+        CSRF_TRUSTED_ORIGINS="https://www.example.org , https://*.example.org:8443",
+        SECRET_KEY_FALLBACKS=" one, two",
+    )
+
+    assert listed == [
+        ["www.example.org", ".example.org", "[::1]"],
+        ["https://www.example.org", "https://*.example.org:8443"],
+        ["one", "two"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "starts_tls", "is_tls"),
+    [
+        ("smtp://mail.example.org", 25, False, False),
+        ("smtp+tls://me:s%40cret@mail.example.org", 587, True, False),
+        ("smtps://me:s%40cret@mail.example.org", 465, False, True),
+        ("smtps://me:s%40cret@mail.example.org:2465", 2465, False, True),
+    ],
+)
+def test_a_mail_server_is_spoken_to_as_its_address_says(tmp_path, url, port, starts_tls, is_tls):
+    names = "EMAIL_HOST EMAIL_PORT EMAIL_USE_TLS EMAIL_USE_SSL EMAIL_HOST_PASSWORD".split()
+    found = in_settings(tmp_path, f"[globals().get(name) for name in {names}]", EMAIL_URL=url, HTTPS="true")
+
+    assert found[:2] == ["mail.example.org", port]
+    assert [bool(value) for value in found[2:4]] == [starts_tls, is_tls]
+    assert found[4] == ("s@cret" if "@" in url else None)
+
+
+def test_the_folder_of_the_site_may_have_any_name(tmp_path):
+    folder = tmp_path / "a b#c%d?e"
+    folder.mkdir()
+
+    result = manage(tmp_path, "migrate", "contenttypes", "-v", "0", VAR_DIR=str(folder), **KEY)
+
+    assert result.returncode == 0, result.stderr
+    assert (folder / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["migrate", "load_content", "tick"])
+def test_a_database_that_is_down_is_one_line(tmp_path, command):
+    result = manage(tmp_path, command, DATABASE_URL="postgres://nobody@127.0.0.1:1/site", **KEY)
+
+    assert result.returncode == 1
+    assert len((result.stderr + result.stdout).strip().splitlines()) == 1, result.stderr
+    assert "database" in result.stderr and "does not answer" in result.stderr
+
+
+def test_a_database_without_tables_is_one_line(tmp_path):
+    result = manage(tmp_path, "createsuperuser", "--noinput", "--username", "editor", **KEY)
+
+    assert result.returncode == 1
+    assert len(result.stderr.strip().splitlines()) == 1 and "not prepared yet" in result.stderr
+
+
+@pytest.fixture
+def web_server(tmp_path):
+    """Starts the web server; it is expected to end by itself. Returns how it ended."""
+
+    def web_server(**variables):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "VAR_DIR": str(tmp_path),
+        } | variables
+        command = [sys.executable, "-m", "gunicorn", "fedasil_return.wsgi", "--bind", "127.0.0.1:0"]
+        return subprocess.run(
+            [*command, "--no-control-socket", "--log-level", "critical"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return web_server
+
+
+def test_the_web_server_stops_instead_of_trying_again_for_ever(web_server):
+    result = web_server()
+
     assert result.returncode != 0 and "no secret key" in result.stderr
+
+
+@pytest.mark.parametrize("manifest", [None, "{"])
+def test_the_web_server_asks_for_the_static_files(web_server, tmp_path, manifest):
+    if manifest:
+        (tmp_path / "static").mkdir()
+        (tmp_path / "static" / "staticfiles.json").write_text(manifest)
+
+    result = web_server(**KEY)
+
+    assert result.returncode != 0
+    assert len(result.stderr.strip().splitlines()) == 1 and "collectstatic" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("database", "told"),
+    [("postgres://nobody@127.0.0.1:1/site", "does not answer"), ("sqlite:///:memory:", "no tables yet")],
+)
+def test_the_web_server_asks_for_a_database(web_server, tmp_path, database, told):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text('{"version": "1.1", "paths": {"a.css": "a.1.css"}}')
+
+    result = web_server(DATABASE_URL=database, **KEY)
+
+    assert result.returncode != 0
+    assert len(result.stderr.strip().splitlines()) == 1 and told in result.stderr
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):

@@ -1,0 +1,14 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Make ready what a start needs: the compiled catalogues, the tables, and the initial content."
+    # They ask for the catalogues, and are made before the content is loaded.
+    requires_system_checks = []
+
+    def handle(self, **options):
+        call_command("compile_messages")
+        self.check()
+        call_command("migrate", verbosity=0)
+        call_command("load_content", stdout=self.stdout)
