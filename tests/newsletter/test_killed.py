@@ -20,7 +20,7 @@ from tests import smtp
 
 COUNT = 300
 PREPARE = f"""
-from newsletter import planning
+from newsletter.sending import planning
 from tests.newsletter import sendings
 sendings.make_subscribers({COUNT})
 planning.start(sendings.make_issue(), by=None, per_minute=60_000)
