@@ -6,6 +6,7 @@ one holds (`ThreadPoolExecutor.shutdown`, https://github.com/python/cpython/issu
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ SPEAK_SECONDS = 2
 LOOK_SECONDS = 0.05
 
 _signals = []
+_terminal = select.poll()
 _running = []
 
 
@@ -45,13 +47,27 @@ def hear_signals():
 
     A job in the background ignores SIGINT; who sends it to this process all the same means it. `nohup` stays heard.
     """
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
-            continue
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+        _watch_terminal()
+    for number in numbers:
         signal.signal(number, lambda number, frame: _signals.append(number))
 
 
+def _watch_terminal():
+    """Notice also the end of a terminal whose SIGHUP reaches `make` alone, which then waits for us."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return
+    if os.tcgetpgrp(terminal) == os.getpgrp():  # a job in the background may outlive its terminal
+        _terminal.register(terminal, 0)
+
+
 def heed_signals():
+    if _terminal.poll(0):
+        _signals.append(signal.SIGHUP)
     if _signals:
         raise Stopped(_signals[0])
 

@@ -1,6 +1,7 @@
 """The first start heals what an earlier one left half done, and every start says in one sentence why it cannot go on."""
 
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -318,6 +319,29 @@ def test_nothing_is_left_behind(site_variables, signals):
         finally:
             process.kill()
     serving.refuse_taken(port)
+
+
+# As make does: it leads the session of the terminal, hears that this was closed, and waits for its child.
+WAITS = """
+import os, signal, subprocess, sys
+os.open(sys.argv[1], os.O_RDWR)
+signal.signal(signal.SIGHUP, lambda number, frame: None)
+step = "from fedasil_return.starting import processes; processes.main(lambda: processes.run('Working …', ['sleep', '600']))"
+sys.exit(subprocess.call([sys.executable, "-c", step]))
+"""
+
+
+def test_a_closed_terminal_ends_it_although_only_make_hears_of_it():
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", WAITS, os.ttyname(theirs)]
+    options = {"cwd": settings.BASE_DIR, "start_new_session": True, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **options) as leader:
+        assert leader.stdout.readline() == "Working …\n".encode()
+
+        os.close(theirs)
+        os.close(ours)
+
+        assert leader.wait(30) == 128 + signal.SIGHUP
 
 
 def test_a_step_that_takes_long_is_not_silent(monkeypatch, capsys):
