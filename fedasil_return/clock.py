@@ -4,6 +4,7 @@ import logging
 
 from django.db import DatabaseError, OperationalError, connection
 
+from accounts import sessions
 from base.leases import lease
 from base.mail import outbox
 from base.visitor_forms import nonces, rate_limits
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 JOBS = (
     ("spent nonces", nonces.erase_old),
     ("rate counts", rate_limits.erase_old),
+    ("ended sessions", sessions.erase_ended),
     ("old mail", outbox.erase_old),
     ("closed messages", message_keeping.erase_closed_messages),
     ("sent orders", order_keeping.reduce_sent_orders),

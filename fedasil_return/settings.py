@@ -98,6 +98,11 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
+# On one's own machine: staff need no second factor.
+DEVELOPMENT = boolean("DEVELOPMENT", False)
+if DEVELOPMENT and HTTPS:
+    raise StartError("DEVELOPMENT and HTTPS are both true; DEVELOPMENT is for one's own machine alone.")
+
 # Not "no-referrer": with it browsers post `Origin: null`, and same-origin checks fail.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -136,7 +141,7 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 # --- Applications -----------------------------------------------------------------------------------------
 
 # From the ground up: each imports only from those before it. See docs/architecture.md.
-OWN_APPS = ["base", "texts", "pages", "contact", "newsletter", "stats", "fedasil_return"]
+OWN_APPS = ["base", "texts", "pages", "contact", "newsletter", "stats", "accounts", "fedasil_return"]
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it changes
     "django.contrib.admin",
@@ -150,6 +155,9 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "post_office",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     *OWN_APPS,
 ]
 
@@ -167,6 +175,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.StaffMiddleware",
 ]
 
 ROOT_URLCONF = "fedasil_return.urls"
@@ -261,7 +271,7 @@ LANG_INFO.update(
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
 # Python and templates that only staff ever meet.
 WORDS_FOR_STAFF = (
-    "*/admin/*", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
+    "*/admin/*", "accounts/*", "templates/accounts/*", "templates/account/*", "templates/mfa/*", "templates/allauth/*", "templates/403_csrf.html", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
     "texts/fact_references.py", "texts/status.py", "templates/emails/staff_*",
     "fedasil_return/personal_data.py", "newsletter/composing/checking.py", "newsletter/subscribers/importing.py", "newsletter/sending/planning.py",
     "stats/importing/*",
@@ -386,6 +396,77 @@ KEEP_SENT_ORDERS_DAYS = whole_number("KEEP_SENT_ORDERS_DAYS", 60)
 KEEP_UNCONFIRMED_DAYS = whole_number("KEEP_UNCONFIRMED_DAYS", 7, at_least=5)
 KEEP_SENT_MAIL_DAYS = whole_number("KEEP_SENT_MAIL_DAYS", 7)
 KEEP_FAILED_MAIL_DAYS = whole_number("KEEP_FAILED_MAIL_DAYS", 30)
+
+
+# --- Staff accounts ---------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
+# Django's own PBKDF2, a few at a time: see accounts/hashing.py.
+PASSWORD_HASHERS = ["accounts.hashing.StaffPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# A working day, and not beyond the browser.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# A mailed link must outlast a mail server that is slow.
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+
+# Tries to sign in are counted before a password is looked at: of one network, of one account from one network, and of
+# one account from everywhere. The days never lock: who attacks all day could keep somebody out all day.
+RATE_LIMITS |= {
+    "sign-in": {"hour": whole_number("SIGN_INS_PER_HOUR", 100), "day": 24 * 100_000},
+    "sign-in-here": {"hour": 10, "day": 240},
+    "sign-in-account": {"hour": 30, "day": 720},
+    # Codes of one account, once its password was right.
+    "second-factor": {"hour": 10, "day": 240},
+    # Mails with a link to one mailbox.
+    "reset": {"hour": 5, "day": 20},
+}
+
+ACCOUNT_ADAPTER = "accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# allauth counts in a cache, which each process has for itself: see accounts/attempts.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# allauth's own also takes addresses that an account had once.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.AskResetForm",
+    "reset_password_from_key": "accounts.forms.ResetForm",
+    "user_token": "accounts.forms.ResetLinkForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Accounts are made by other staff, who give the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = urlsplit(SITE_URL).hostname
+# Clocks of phones differ: the code before and the one after are taken too.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ConfirmByCodeForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmByPasskeyForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+}
 
 
 # --- Files ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from .sitemaps import SITEMAPS
 urlpatterns = [
     path("", views.choose, name="choose"),
     path("admin/personal-data/", admin.site.admin_view(personal_data.screen), name="personal-data"),
+    path("admin/", include("accounts.urls")),  # before the admin's own sign-in, which is never reached
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -55,10 +55,30 @@ def exceeds(action, who):
 
     The limits are `settings.RATE_LIMITS[action]`, such as `{"hour": 60, "day": 300}`. What is refused counts too.
     """
-    now = timezone.now()
-    key = hashlib.sha256(f"{_salt(now)} {action} {who}".encode()).hexdigest()
-    counts = {name: _count(f"{key[:56]} {name}", _start(now, STRETCHES[name])) for name in STRETCHES}
+    counts = {name: _count(key, starts_at) for name, (key, starts_at) in _stretches_of(action, who).items()}
     return any(counts[name] > limit for name, limit in settings.RATE_LIMITS[action].items())
+
+
+def is_used_up(action, who):
+    """Whether one more would be too many. Counts nothing. Costs a query for each stretch, and one for the salt."""
+    limits = settings.RATE_LIMITS[action]
+    return any(
+        RateCount.objects.filter(key=key, starts_at=starts_at, count__gte=limits[name]).exists()
+        for name, (key, starts_at) in _stretches_of(action, who).items()
+    )
+
+
+def forget(action, who):
+    """Begin to count anew."""
+    for key, starts_at in _stretches_of(action, who).values():
+        RateCount.objects.filter(key=key, starts_at=starts_at).delete()
+
+
+def _stretches_of(action, who):
+    """The key and the beginning of each stretch of now that is counted for, by its name."""
+    now = timezone.now()
+    key = hashlib.sha256(f"{_salt(now)} {action} {who}".encode()).hexdigest()[:56]
+    return {name: (f"{key} {name}", _start(now, length)) for name, length in STRETCHES.items()}
 
 
 def _start(now, stretch):

@@ -29,9 +29,13 @@ STATIC_SOURCES = (
 def site(environment):
     """The folder that the site writes, and the variables for its processes; `environment` is that of the start."""
     var_dir = Path(environment.get("VAR_DIR") or ROOT / "var").absolute()
-    # Mails name addresses of the site that runs here.
-    address = f"http://127.0.0.1:{environment.get('PORT') or 8000}"
-    return var_dir, {"SITE_URL": address} | dict(environment) | {"VAR_DIR": str(var_dir)}
+    defaults = {
+        # Mails name addresses of the site that runs here.
+        "SITE_URL": f"http://127.0.0.1:{environment.get('PORT') or 8000}",
+        # On one's own machine staff need no second factor; behind HTTPS they do.
+        "DEVELOPMENT": str(environment.get("HTTPS", "").lower() not in ("true", "1", "yes", "on")).lower(),
+    }
+    return var_dir, defaults | dict(environment) | {"VAR_DIR": str(var_dir)}
 
 
 def prepare(python, var_dir, environment, descriptor):

@@ -48,6 +48,7 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "fedasil_return.settings",
         "SECRET_KEY": "only-for-the-browser-tests-" * 2,
         "DJANGO_SUPERUSER_PASSWORD": "a-long-password",
+        "DEVELOPMENT": "true",
         "ALLOWED_HOSTS": f"127.0.0.1,{LONG_HOST}",
     }
     for command in (
@@ -100,5 +101,5 @@ def admin(page, site):
     page.goto(f"{site}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("a-long-password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign In", exact=True).click()
     return page

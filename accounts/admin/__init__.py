@@ -1,0 +1,1 @@
+from . import groups, users  # noqa: F401  registers them
