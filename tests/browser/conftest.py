@@ -42,14 +42,14 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a running site with the initial content and one member of staff."""
+    """The address of a running site with the initial content and two members of staff."""
     environment = os.environ | {
         "VAR_DIR": str(tmp_path_factory.mktemp("site")),
         "DJANGO_SETTINGS_MODULE": "fedasil_return.settings",
         "SECRET_KEY": "only-for-the-browser-tests-" * 2,
         "DJANGO_SUPERUSER_PASSWORD": "a-long-password",
         "DEVELOPMENT": "true",
-        "ALLOWED_HOSTS": f"127.0.0.1,{LONG_HOST}",
+        "ALLOWED_HOSTS": f"127.0.0.1,localhost,{LONG_HOST}",
     }
     for command in (
         ["compile_messages"],
@@ -58,6 +58,7 @@ def site(tmp_path_factory):
         ["collectstatic", "--noinput", "-v", "0"],
         ["shell", "-v", "0", "-c", EDITIONS],
         ["createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org"],
+        ["createsuperuser", "--noinput", "--username", "keyholder", "--email", "keyholder@example.org"],
     ):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     port = free_port()

@@ -37,6 +37,8 @@ KEY = {"SECRET_KEY": "x" * 50}
         (KEY | {"DATABASE_URL": "postgres://127.0.0.1:1/name"}, "DATABASE_URL"),
         (KEY | {"DATABASE_URL": "sqlite:////no/such/folder/db.sqlite3"}, "DATABASE_URL"),
         (KEY | {"DEBUG": "perhaps"}, "DEBUG"),
+        (KEY | {"DEVELOPMENT": "true", "HTTPS": "true"}, "DEVELOPMENT"),
+        (KEY | {"SIGN_INS_PER_HOUR": "0"}, "SIGN_INS_PER_HOUR"),
         (KEY | {"SOURCE_LANGUAGE": "xx"}, "SOURCE_LANGUAGE"),
         (KEY | {"EMAIL_URL": "nonsense"}, "EMAIL_URL"),
         (KEY | {"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL"),
