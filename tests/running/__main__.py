@@ -20,6 +20,8 @@ def main(wanted):
         sys.exit(f"make test: there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
     # Being told to stop is an end like any other: what was started is stopped and what was written is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # A job in the background ignores Ctrl-C, and so would all that it starts; who sends it here all the same means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parts = [part for part in PARTS if part in (wanted or PARTS)]
     lacking = system.install_lacking(parts)
     if lacking:
