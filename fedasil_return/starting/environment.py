@@ -9,6 +9,7 @@ import platform
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from . import processes, turns
@@ -17,6 +18,7 @@ from .errors import StartError
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
 LOCK_FILES = ("requirements.txt", "requirements-dev.txt")
+REMOVE_SECONDS = 20
 # Only what is locked, and no compiling of thousands of modules that are never imported.
 PIP_INSTALL = (
     "-m pip install --no-deps --no-compile --require-hashes --no-input --disable-pip-version-check "
@@ -100,12 +102,26 @@ def _make_anew(folder, descriptor):
         raise StartError(
             "this Python cannot make virtual environments; on Debian, apt-get install python3-venv."
         ) from None
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
+    _remove(folder)
     command = [sys.executable, "-m", "venv", str(folder)]
     _run("Making the virtual environment …", command, descriptor, "the virtual environment could not be made")
+
+
+def _remove(folder):
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    if not folder.exists():
+        return
+    progress = processes.Progress("Taking away a virtual environment that is not whole …")
+    gives_up_at = time.monotonic() + REMOVE_SECONDS
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except OSError:
+            # What a killed start has left behind may still write there, for a few seconds.
+            if time.monotonic() > gives_up_at:
+                raise
+            progress.wait()
 
 
 def _install(folder, lock_file, descriptor):
