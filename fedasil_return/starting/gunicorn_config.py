@@ -1,4 +1,4 @@
-"""gunicorn ends with the start that it belongs to, also where that was killed."""
+"""gunicorn ends with the start that it belongs to, also where that was killed, and ends soon."""
 
 import ctypes
 import os
@@ -15,3 +15,10 @@ def on_starting(server):
     ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def worker_exit(server, worker):
+    # Python would take a second to clear away what ends with the process. A worker that could not begin says so by its
+    # exit code.
+    if worker.booted and not worker.alive:
+        os._exit(0)

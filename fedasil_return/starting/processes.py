@@ -1,8 +1,8 @@
 """The processes of a start: each in a session of its own, none silent for long, none left behind.
 
-A terminal's Ctrl-C thus reaches the start alone, which tells each process once. gunicorn needs that: its workers
-lock themselves up when two signals come close together, because the second handler waits for a lock that the first
-one holds (`ThreadPoolExecutor.shutdown`, https://github.com/python/cpython/issues/121649).
+A terminal's Ctrl-C thus reaches the start alone, which tells each process once, by SIGTERM. gunicorn needs that: on SIGINT
+and SIGQUIT its workers wait, inside the handler, for a lock that the code which the signal interrupts may hold, such as
+the handler of the signal before (`ThreadPoolExecutor.shutdown`, https://github.com/python/cpython/issues/121649).
 """
 
 import os
@@ -15,7 +15,7 @@ import time
 from .errors import StartError
 
 # Whoever stops the site is not kept waiting longer than two seconds.
-STOP_SECONDS = 1.5
+STOP_SECONDS = 1.2
 SPEAK_SECONDS = 2
 LOOK_SECONDS = 0.05
 
