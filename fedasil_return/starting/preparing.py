@@ -54,10 +54,12 @@ def prepare(python, var_dir, environment, descriptor):
     processes.run_or_refuse(f"Preparing the database{files} …", *commands, **options)
     if not is_collected:
         _write(var_dir / ".static", static_digest(var_dir))
+    # Last: a database that is refused is not touched at all.
+    make_private(var_dir)
 
 
 def make_folder(var_dir):
-    """The folder that the site writes, its owner's alone."""
+    """Make the folder that the site writes, its owner's alone, or refuse it."""
     try:
         if not var_dir.exists():
             var_dir.mkdir(mode=0o700, parents=True)
@@ -66,6 +68,10 @@ def make_folder(var_dir):
         is_ours = False
     if not is_ours:
         raise StartError(f"VAR_DIR is {str(var_dir)!r}; it must be a folder that can be written.")
+
+
+def make_private(var_dir):
+    """Take from others what a site of before has let them read."""
     for path in (var_dir / name for name in PRIVATE):
         if path.exists() and path.stat().st_uid == os.geteuid():
             path.chmod(path.stat().st_mode & 0o700)

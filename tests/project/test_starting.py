@@ -149,7 +149,7 @@ def test_the_folder_and_what_lay_in_it_are_the_owners_alone(tmp_path):
     (folder / "db.sqlite3").touch(0o644)
     (folder / "media").mkdir(0o755)
 
-    preparing.make_folder(folder)
+    preparing.make_private(folder)
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "media")} == {0o700}
     assert stat.S_IMODE((folder / "db.sqlite3").stat().st_mode) == 0o600
