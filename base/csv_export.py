@@ -1,25 +1,34 @@
-"""CSV for spreadsheets, which take a cell that begins like a formula for one."""
+"""CSV for spreadsheets, which take a cell that begins like a formula for one.
+
+Which cells there are is their guess: a file with commas is taken apart at semicolons where the machine is set to that.
+"""
 
 import csv
+import re
 
 from django.http import HttpResponse
 
 # Source: OWASP, CSV Injection. The last four are what "=+-@" look like on a Chinese or Japanese keyboard.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+# Where a spreadsheet may begin a new cell.
+SEPARATOR = re.compile(r"([,;\t|\r\n])")
+# Blanks and quotes before it are passed over by one programme or another.
+FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]""")
+CONTROL = re.compile(r"'*[\t\r\n]")
 
 
 def safe(value):
-    """A cell that no spreadsheet executes: an apostrophe in front marks it as text. Numbers stay numbers."""
+    """A cell that no spreadsheet executes, at whatever separator it takes the line apart. Numbers stay numbers.
+
+    An apostrophe marks each piece that looks like a formula as text; `csv_import.behind_apostrophe` takes it off again.
+    """
     if isinstance(value, bool):
         return "✓" if value else ""
     if isinstance(value, int | float):
         return value
-    text = "" if value is None else str(value)
-    return (
-        f"'{text}"
-        if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
-        else text
-    )
+    pieces = SEPARATOR.split("" if value is None else str(value))
+    text = "".join(f"'{piece}" if FORMULA.match(piece) else piece for piece in pieces)
+    return f"'{text}" if CONTROL.match(text) else text
 
 
 def response(name, header, rows):
@@ -27,7 +36,7 @@ def response(name, header, rows):
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.write("\ufeff")
-    writer = csv.writer(answer)
+    writer = csv.writer(answer, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([safe(value) for value in header])
     writer.writerows([safe(value) for value in row] for row in rows)
     return answer

@@ -1,6 +1,6 @@
 """What lists and figures that staff bring in as CSV have in common."""
 
-from .csv_export import FORMULA_STARTS
+from .csv_export import CONTROL, FORMULA, SEPARATOR
 
 BLANKS = " \u00a0"
 
@@ -12,7 +12,12 @@ def delimiter_of(beginning):
 
 
 def behind_apostrophe(cell):
-    """What our own export has marked with an apostrophe, because a spreadsheet would take it for a formula; or None."""
+    """What our own export has marked with apostrophes, because a spreadsheet would take it for a formula; or None."""
     bare = cell.strip(BLANKS)
-    is_marked = bare.startswith("'") and bare[1:].lstrip(BLANKS).startswith(FORMULA_STARTS)
-    return bare[1:] if is_marked else None
+    text = bare[1:] if bare.startswith("'") and CONTROL.match(bare) else bare
+    text = "".join(piece[1:] if _is_marked(piece) else piece for piece in SEPARATOR.split(text))
+    return text if text != bare else None
+
+
+def _is_marked(piece):
+    return piece.startswith("'") and FORMULA.match(piece[1:]) is not None

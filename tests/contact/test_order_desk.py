@@ -201,7 +201,7 @@ def test_totals_of_each_month(staff_client):
     text = staff_client.get(reverse("admin:contact_order_totals"), {"format": "csv"}).content.decode(
         "utf-8-sig"
     )
-    assert re.search(r"^test-edition,10,7,0,.*,17\r$", text, re.M), text
+    assert re.search(r'^"test-edition",10,7,0,.*,17\r$', text, re.M), text
 
 
 @pytest.mark.parametrize("change", [-1001, 0, ""])

@@ -134,7 +134,7 @@ def test_numbers_by_language_and_by_month(staff_client):
     assert context["totals"] == [2, 1, 1]
     assert context["months"] == [("2024-02", 1, 0), ("2024-01", 2, 1)]
     text = staff_client.get(NUMBERS, {"format": "csv"}).content.decode("utf-8-sig")
-    assert text.splitlines()[1:] == ["2024-02,1,0", "2024-01,2,1"]
+    assert text.splitlines()[1:] == ['"2024-02",1,0', '"2024-01",2,1']
 
 
 def test_numbers_of_nobody(staff_client):
