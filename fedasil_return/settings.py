@@ -388,6 +388,8 @@ RATE_LIMITS = {
     "mailbox": {"hour": 5, "day": 10},
     # The same for orders: one office may order for many.
     "confirmation": {"hour": 60, "day": 120},
+    # All these mails that one network asks for. Above it what is sent is kept, and only the mail is left out.
+    "stranger": {"hour": whole_number("MAILS_PER_HOUR", 20), "day": whole_number("MAILS_PER_DAY", 100)},
 }
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)

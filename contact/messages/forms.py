@@ -63,7 +63,7 @@ class MessageForm(VisitorForm):
     email = EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("Needed for an answer by e-mail, or for a copy."),
+        help_text=_("Needed for an answer by e-mail."),
     )
     phone = PhoneField(
         label=_("Phone number"), max_length=40, required=False, help_text=_("Needed for an answer by phone.")
@@ -82,13 +82,13 @@ class MessageForm(VisitorForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
     )
-    wants_copy = forms.BooleanField(label=_("Send me a copy by e-mail"), required=False)
+    wants_mail = forms.BooleanField(label=_("Tell me by e-mail that it has arrived"), required=False)
 
     def clean(self):
         cleaned = super().clean()
         by_email = cleaned.get("answer_by") == AnswerBy.EMAIL
         if (
-            (by_email or cleaned.get("wants_copy"))
+            (by_email or cleaned.get("wants_mail"))
             and not cleaned.get("email")
             and "email" not in self.errors
         ):

@@ -4,39 +4,39 @@ import logging
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from base import mail
-from base.mail.addresses import fold
-from base.visitor_forms import rate_limits
 from contact.models import Message, Routing
 from contact.references import make_reference
 
 logger = logging.getLogger(__name__)
 
 
-def receive(cleaned, *, language):
+def receive(cleaned, *, language, confirms=False):
     """Store a message, and queue the mails about it. Wants to be called in a transaction.
 
-    `cleaned` is that of a `MessageForm`; `language` the code of the page it was written on. Returns the `Message`.
-    Raises `ValidationError` where a copy is asked for by somebody whose mailbox has got too many already.
+    `cleaned` is that of a `MessageForm`; `language` the code of the page it was written on. Where it `confirms`, the
+    sender is mailed that the message has arrived, and nothing of what it says. Returns the `Message`.
     """
     columns = {name: cleaned[name] for name in (
         "topic", "text", "answer_by", "answer_language", "email", "phone", "may_leave_message", "name",
     )}  # fmt: skip
     message = Message.objects.create(reference=make_reference(), language=language, **columns)
-    if cleaned["wants_copy"]:
-        # Anybody can type anybody's address here.
-        if rate_limits.exceeds("mailbox", fold(message.email)):
-            raise ValidationError(
-                {"wants_copy": _("This address has got many mails today. Send the form without a copy.")}
-            )
-        mail.queue("message_copy", {"message": message}, to=message.email, language=language)
+    if confirms:
+        mail.queue("message_received", _told(message, language), to=message.email, language=language)
     routing = Routing.objects.filter(topic=message.topic).first()
     for address in routing.addresses.split() if routing else ():
         _pass_on(message, address, routing.language)
     return message
+
+
+def _told(message, language):
+    """What the sender is told. Neither the text, the name nor the topic: the mailbox may be somebody else's."""
+    with translation.override(language):
+        points = reverse("contact:list")
+    return {"reference": message.reference, "points_url": mail.address(points)}
 
 
 def _pass_on(message, address, language):

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from base.mail.addresses import fold
-from base.visitor_forms import rate_limits
+from base.visitor_forms import strangers
 from base.visitor_forms.submitting import answer, visitor_form
 from contact.choices import OrderStatus
 from contact.models import Order
@@ -33,10 +32,9 @@ def order(request):
 
     def accept(form):
         order = form.order()
-        # Anybody can type anybody's address here: their mailbox is spared, and the order is kept.
-        is_flooded = rate_limits.exceeds("confirmation", fold(order.email))
-        handling.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=not is_flooded)
-        return order.get_absolute_url()
+        confirms = strangers.may_be_mailed(request, order.email, limit="confirmation")
+        handling.place(order, basket.lines, language=request.LANGUAGE_CODE, confirms=confirms)
+        return order.get_absolute_url() + ("" if confirms else strangers.NOT_MAILED)
 
     context = {
         "catalogue": catalogue,
@@ -86,6 +84,7 @@ def order_status(request, token):
         raise Http404("forged") from None
     again = baskets.query_of((line.edition_code, line.copies) for line in order.lines.all())
     context = {"order": order, "steps": _steps(order), "again": again}
+    context["is_not_mailed"] = strangers.is_not_mailed(request)
     response = render(request, "contact/order_status.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

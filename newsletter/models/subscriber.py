@@ -28,6 +28,8 @@ class Subscriber(models.Model):
     language = models.CharField(_("language"), max_length=12)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     subscribed_at = models.DateTimeField(_("subscribed at"), default=timezone.now)
+    # Where it is empty, no mail asked for the confirmation yet, and none reminds of it.
+    asked_at = models.DateTimeField(_("asked to confirm at"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     consent_text = models.CharField(

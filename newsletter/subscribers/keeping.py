@@ -15,8 +15,8 @@ REMIND_AFTER = timedelta(days=2)
 
 
 def remind_unconfirmed():
-    """Mail the one reminder to those who did not confirm within two days. Returns how many."""
-    waiting = _unconfirmed(REMIND_AFTER).filter(reminded_at=None)
+    """Mail the one reminder to those who were asked and did not confirm within two days. Returns how many."""
+    waiting = _unconfirmed(REMIND_AFTER).filter(asked_at__isnull=False, reminded_at=None)
     return sum(_remind(pk, waiting) for pk in waiting.values_list("pk", flat=True))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from base.visitor_forms import strangers
 from base.visitor_forms.forms import VisitorForm
 from base.visitor_forms.submitting import answer, refused, too_large, visitor_form
 from newsletter.subscribers import one_click, subscriptions, tokens
@@ -25,8 +26,12 @@ def subscribe(request):
     )
 
     def accept(form):
-        subscriptions.subscribe(form.cleaned_data["email"], language=form.cleaned_data["language"])
-        return reverse("newsletter:check")
+        may_mail = not strangers.is_from_flood(request)
+        subscriptions.subscribe(
+            form.cleaned_data["email"], language=form.cleaned_data["language"], may_mail=may_mail
+        )
+        # Of one mailbox that got too many this says nothing: how many is nobody else's business.
+        return reverse("newsletter:check") + ("" if may_mail else strangers.NOT_MAILED)
 
     return answer(request, form, "newsletter/subscribe.html", {}, accept, action="subscription")
 
@@ -34,7 +39,7 @@ def subscribe(request):
 @never_cache
 def check(request):
     """Where the mail is found, and what to do with it."""
-    return render(request, "newsletter/check.html")
+    return render(request, "newsletter/check.html", {"is_not_mailed": strangers.is_not_mailed(request)})
 
 
 # --- Behind a link from a mail ---

@@ -290,6 +290,5 @@ def test_two_taps_at_the_same_moment_store_one_message():
         one.join()
 
     assert Message.objects.count() == 1
-    assert {answer.headers.get("Location") for answer in answers} == {
-        f"/en/contact/thanks/{Message.objects.get().reference}/"
-    }
+    [led_to] = {answer.headers.get("Location") for answer in answers}
+    assert led_to.startswith(f"/en/contact/thanks/{Message.objects.get().reference}.")

@@ -20,7 +20,7 @@ def sentences():
 
 def everything(client, language):
     """Every mail that there is, in one language."""
-    data = {**MESSAGE, "email": "reader@example.org", "wants_copy": "on"}
+    data = {**MESSAGE, "email": "reader@example.org", "wants_mail": "on"}
     send(client, f"/{language}/contact/write/", data)
     many = make_edition("many", approval_above=5, stock=1000, languages=["tr"])
     waits = make_order(many, 10, language=language)

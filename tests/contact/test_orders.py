@@ -237,7 +237,7 @@ def test_what_must_never_be_false(write):
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_every_mail_is_in_the_customers_language_with_what_was_typed_as_it_was_typed(language):
+def test_every_mail_is_in_the_customers_language_with_nothing_that_was_typed(language):
     publication = make_publication(**{f"title_{language.replace('-', '_')}": "A title of its own"})
     edition = make_edition(publication=publication, approval_above=1, languages=["ar", "tr"])
     order = place((edition, 2), language=language)
@@ -250,15 +250,13 @@ def test_every_mail_is_in_the_customers_language_with_what_was_typed_as_it_was_t
     for mail in stored:
         assert mail.to == ["leila@example.org"] and mail.headers["Content-Language"] == language
         assert f'<html lang="{language}" dir="{BY_CODE[language].dir}">' in mail.html_message
-        assert f"\n{TYPED['remark']}\n" in mail.message and "A title of its own" in mail.message
-        assert "{{ x }} {% now &quot;Y&quot; %}" in mail.html_message and "<i>" not in mail.html_message
+        assert "A title of its own" in mail.message and "A title of its own" in mail.html_message
+        for typed in ("please", "second line", "Caritas", "Peeters", "Teststraat", "Brussel"):
+            assert typed not in mail.message + mail.html_message
         assert f"\nhttp://127.0.0.1:8000/{language}/orders/" in mail.message
         assert f"\nhttp://127.0.0.1:8000/{language}/publications/order/?line=test-edition:2\n" in mail.message
-    for mail in stored[:4]:
-        assert "&lt;b&gt;Caritas&lt;/b&gt; &amp; friends" in mail.html_message
-        isolated = "\u2068ليلى Peeters\u2069" in mail.message
+        isolated = "\u2068A title of its own\u2069" in mail.message
         assert isolated == (BY_CODE[language].dir == "rtl")
-    assert "Peeters" not in stored[4].message and "Peeters" not in stored[4].html_message
     reference = stored[0].subject
     assert (f"\u2066{order.reference}\u2069" in reference) == (BY_CODE[language].dir == "rtl")
 

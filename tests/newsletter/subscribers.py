@@ -22,6 +22,7 @@ def make_subscriber(email="reader@example.org", *, state="active", **columns):
             "state": state,
             "language": "en",
             "confirmed_at": confirmed_at,
+            "asked_at": timezone.now(),
             "consent_text": "2026-11",
             "consent_source": "form",
             **columns,

@@ -10,7 +10,6 @@ from post_office.models import STATUS, Email
 from base import mail
 from base.languages import BY_CODE, CODES
 from base.mail import outbox
-from contact.models import Message
 from fedasil_return import personal_data
 from newsletter.models import Delivery, Departure, Issue, Sending, Subscriber
 from newsletter.subscribers import mails, subscriptions
@@ -133,8 +132,7 @@ def test_nothing_of_the_address_stays(bare):
     subscriber = Subscriber.objects.get()
     send(bare, link(last_mail(), "confirm"), {})
     Email.objects.filter(message__contains="/preferences/").update(status=STATUS.failed)
-    message = Message(reference="K7PQ2MXA", text="About something else")
-    mail.queue("message_copy", {"message": message}, to="reader@example.org", language="en")
+    mail.queue("message_received", {"reference": "K7PQ2MXA"}, to="reader@example.org", language="en")
     issue = Issue(slug="one", title_en="One")
     issue.save()
     delivery = Delivery.objects.create(
@@ -146,7 +144,7 @@ def test_nothing_of_the_address_stays(bare):
     delivery.refresh_from_db()
     assert delivery.subscriber is None
     # A mail of another kind is none of the newsletter's business.
-    assert [m.subject for m in outbox.mails_to("reader@example.org")] == ["A copy of your message"]
+    assert [m.subject for m in outbox.mails_to("reader@example.org")] == ["Your message has arrived"]
     [row] = Departure.objects.values()
     assert "reader" not in str(row) and row["digest"] == subscriptions.departure_digest("READER@example.org")
 

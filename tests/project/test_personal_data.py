@@ -18,7 +18,7 @@ def traces(client):
     """A person who wrote, got a copy, was passed on to staff, and ordered; and somebody else who did too."""
     Routing.objects.create(topic="return", addresses="staff@example.org")
     for address in ("Ana@example.org", "other@example.org"):
-        data = {**MESSAGE, "email": address, "answer_by": "email", "wants_copy": "on"}
+        data = {**MESSAGE, "email": address, "answer_by": "email", "wants_mail": "on"}
         assert send(client, "/en/contact/write/", data).status_code == 303
         make_order(email=address)
 

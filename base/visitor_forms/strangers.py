@@ -1,0 +1,32 @@
+"""Mails to strangers: to an address that somebody only said was theirs. Anybody can type anybody's.
+
+Such a mail holds nothing that was typed, and few are sent: to one mailbox, and from one network. What was sent with the
+form is kept all the same; the page that follows says that no mail comes.
+"""
+
+from base.mail.addresses import mailbox
+
+from .rate_limits import client_address, exceeds
+
+# What the address of the page that follows says, as a query.
+NOT_MAILED = "?mail=none"
+
+
+def may_be_mailed(request, address, *, limit="mailbox"):
+    """Count a mail to `address`, asked for by `request`, and tell whether it may go. Costs some queries.
+
+    `limit` names that of one mailbox in `settings.RATE_LIMITS`. A mail that may not go counts too.
+    """
+    # Both are counted in any case, and always in this order, so that no two transactions wait for each other.
+    too_many = exceeds(limit, mailbox(address)), is_from_flood(request)
+    return not any(too_many)
+
+
+def is_from_flood(request):
+    """Count a mail that the network of `request` asks for, and tell whether it is one too many."""
+    return exceeds("stranger", client_address(request))
+
+
+def is_not_mailed(request):
+    """Whether the address of this page says that no mail was sent."""
+    return request.GET.get("mail") == "none"
