@@ -5,6 +5,7 @@ import logging
 from django.db import DatabaseError, OperationalError, connection
 
 from accounts import sessions
+from base import stored_files
 from base.leases import lease
 from base.mail import outbox
 from base.visitor_forms import nonces, rate_limits
@@ -23,6 +24,7 @@ JOBS = (
     ("rate counts", rate_limits.erase_old),
     ("ended sessions", sessions.erase_ended),
     ("old mail", outbox.erase_old),
+    ("files nothing refers to", stored_files.sweep),
     ("closed messages", message_keeping.erase_closed_messages),
     ("sent orders", order_keeping.reduce_sent_orders),
     ("cancelled orders", order_keeping.erase_cancelled_orders),

@@ -109,7 +109,10 @@ def media(request, path):
     """An upload, as long as something that is published shows it: what is withdrawn is gone everywhere."""
     if not (uploads.is_shown(path) or pictures.is_shown(path, request.GET.get("draft", ""))):
         raise Http404(path)
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    # Asked for again each time, and mostly answered by "304": nobody goes on seeing what was withdrawn.
+    response.headers["Cache-Control"] = "private, no-cache" if "draft" in request.GET else "no-cache"
+    return response
 
 
 def csrf_failure(request, reason=""):

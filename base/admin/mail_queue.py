@@ -19,8 +19,8 @@ class MailQueueAdmin(ReadOnlyAdmin):
     Nobody deletes one either: they erase themselves, and the admin's history would keep the address.
     """
 
-    # post_office's own has a button for its own screens, which are not there.
-    change_form_template = "admin/change_form.html"
+    # post_office brings templates of its own, whose buttons lead to its own screens.
+    change_form_template, change_list_template = "admin/change_form.html", "admin/change_list.html"
     list_display = ("subject", "recipient", "status", "created", "number_of_retries", "scheduled_time")
     list_filter = ("status",)
     search_fields = ("to", "subject")

@@ -182,7 +182,8 @@ class _Letter:
     def article(self, article):
         """What is shown of an article, or None where nobody has written a word of it."""
         heading, body, alt = self.line(article, "heading"), self.rich(article, "body"), None
-        if article.picture:
+        has_picture = article.picture.is_there
+        if has_picture:
             alt = self.line(article, "picture_alt")
         if not (heading or body):
             return None
@@ -194,7 +195,7 @@ class _Letter:
                 (p.language for p in (heading, body) if p and p.language.code != self.language), None
             ),
             "link": links.absolute(article.link, self.wanted) if article.link else "",
-            "picture": self.picture(article, alt) if article.picture else None,
+            "picture": self.picture(article, alt) if has_picture else None,
         }
 
     def picture(self, article, alt):

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from base.stored_files import StoredFileField
 from pages.choices import Audience, Availability, PublicationKind
 from texts.fields import PlainTextField
 from texts.models.content import Content, ContentQuerySet, ContentVersion
@@ -93,7 +94,7 @@ class Edition(Content):
     )
     code = models.SlugField(_("code"), unique=True, help_text=_("Stands in the address of a basket."))
     languages = models.JSONField(_("languages"), default=list, validators=[validate_language_tags])
-    file = models.FileField(
+    file = StoredFileField(
         _("file"),
         upload_to="publications",
         blank=True,

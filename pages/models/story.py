@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.countries import validate_country
 from base.photos import PhotoField, size_of
+from base.stored_files import StoredFileField
 from texts.fields import PlainTextField, RichTextField
 from texts.models.unit import PublishedUnit
 
@@ -48,7 +49,7 @@ class Story(PublishedUnit):
         help_text=_("For those who do not see it."),
     )
     photo_credit = models.CharField(_("photo credit"), max_length=120, blank=True)
-    recording = models.FileField(
+    recording = StoredFileField(
         _("recording"),
         upload_to="stories",
         blank=True,
