@@ -25,16 +25,6 @@ class SpentNonce(models.Model):
         return self.outcome
 
 
-class DailySalt(models.Model):
-    """What the addresses of one day are hashed with; once it is erased, nobody can tell whose hash one was."""
-
-    day = models.DateField(primary_key=True)
-    salt = models.CharField(max_length=64)
-
-    def __str__(self):
-        return str(self.day)
-
-
 class RateCount(models.Model):
     """How often something was done in one stretch of time. `key` is a salted hash, never an address."""
 

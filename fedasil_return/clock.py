@@ -23,6 +23,7 @@ JOBS = (
     ("spent nonces", nonces.erase_old),
     ("rate counts", rate_limits.erase_old),
     ("ended sessions", sessions.erase_ended),
+    ("salts", rate_limits.erase_old_salts),
     ("old mail", outbox.erase_old),
     ("files nothing refers to", stored_files.sweep),
     ("closed messages", message_keeping.erase_closed_messages),
@@ -36,8 +37,14 @@ JOBS = (
     ("mails to try again", outbox.count_refused),
     ("newsletter", worker.work_for_a_tick),
 )
-# The outbox holds a lease of its own, which it renews with each mail; the newsletter may be sent by many at once.
-WITHOUT_LEASE = (outbox.send_waiting, outbox.count_refused, worker.work_for_a_tick)
+# The outbox holds a lease of its own, which it renews with each mail; the newsletter may be sent by many at once; each
+# host has salts of its own.
+WITHOUT_LEASE = (
+    rate_limits.erase_old_salts,
+    outbox.send_waiting,
+    outbox.count_refused,
+    worker.work_for_a_tick,
+)
 LEASE_SECONDS = 600
 
 

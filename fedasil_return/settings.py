@@ -391,6 +391,8 @@ RATE_LIMITS = {
     # All these mails that one network asks for. Above it what is sent is kept, and only the mail is left out.
     "stranger": {"hour": whole_number("MAILS_PER_HOUR", 20), "day": whole_number("MAILS_PER_DAY", 100)},
 }
+# The salt of the day, which must be in no backup: see base/visitor_forms/salts.py.
+SALT_DIR = Path(env.str("SALT_DIR", str(VAR_DIR / "salts")))
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)
 KEEP_SENT_ORDERS_DAYS = whole_number("KEEP_SENT_ORDERS_DAYS", 60)
@@ -494,13 +496,18 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Logging ----------------------------------------------------------------------------------------------
 
-# Errors to standard error, without the address of a reader.
+# Errors to standard error, without the address of a reader and without tokens.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "base.logs.SecretsFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    # Ours, and those of libraries. post_office brings a handler of its own where it finds none.
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Every wrong address would be a line.
         "django.request": {"level": "ERROR"},
     },

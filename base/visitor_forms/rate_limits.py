@@ -1,6 +1,6 @@
 """How often one address may send a form. Counts are kept in the database, addresses are not.
 
-An address is hashed with a salt that is made anew each day and erased the day after. The limits are wide, because a whole
+An address is hashed with a salt that is made anew each day and erased the day after (see `salts`). The limits are wide, because a whole
 reception centre may stand behind one address.
 """
 
@@ -8,13 +8,14 @@ import datetime
 import hashlib
 import ipaddress
 import re
-import secrets
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from base.models import DailySalt, RateCount
+from base.models import RateCount
+
+from . import salts
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 STRETCHES = {"hour": HOUR, "day": DAY}
@@ -60,7 +61,7 @@ def exceeds(action, who):
 
 
 def is_used_up(action, who):
-    """Whether one more would be too many. Counts nothing. Costs a query for each stretch, and one for the salt."""
+    """Whether one more would be too many. Counts nothing. Costs a query for each stretch."""
     limits = settings.RATE_LIMITS[action]
     return any(
         RateCount.objects.filter(key=key, starts_at=starts_at, count__gte=limits[name]).exists()
@@ -77,7 +78,9 @@ def forget(action, who):
 def _stretches_of(action, who):
     """The key and the beginning of each stretch of now that is counted for, by its name."""
     now = timezone.now()
-    key = hashlib.sha256(f"{_salt(now)} {action} {who}".encode()).hexdigest()[:56]
+    # By the day of UTC, as the stretches are: a salt lasts as long as the counts it serves.
+    salt = salts.of_day(now.astimezone(datetime.UTC).date())
+    key = hashlib.sha256(f"{salt} {action} {who}".encode()).hexdigest()[:56]
     return {name: (f"{key} {name}", _start(now, length)) for name, length in STRETCHES.items()}
 
 
@@ -93,15 +96,15 @@ def _count(key, starts_at):
     return row.count
 
 
-def _salt(now):
-    # By the day of UTC, as the stretches are: a salt lasts as long as the counts it serves.
-    day = now.astimezone(datetime.UTC).date()
-    row, _ = DailySalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})
-    return row.salt
-
-
 def erase_old():
-    """Erase the salts and counts of the days before. Returns how many rows."""
-    today = _start(timezone.now(), DAY)
-    salts = DailySalt.objects.filter(day__lt=today.date()).delete()[0]
-    return salts + RateCount.objects.filter(starts_at__lt=today).delete()[0]
+    """Erase the counts of the days before. Returns how many rows."""
+    return RateCount.objects.filter(starts_at__lt=_today()).delete()[0]
+
+
+def erase_old_salts():
+    """Erase the salts that this host had for the days before. Returns how many."""
+    return salts.erase_before(_today().date())
+
+
+def _today():
+    return _start(timezone.now(), DAY)

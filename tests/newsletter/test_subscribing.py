@@ -14,7 +14,7 @@ from post_office.models import Email
 
 from base.languages import BY_CODE, CODES
 from base.mail.addresses import fold
-from base.models import DailySalt, RateCount, SpentNonce
+from base.models import RateCount, SpentNonce
 from fedasil_return.initial_content.comparing import share_of_own_letters
 from newsletter.models import Departure, Subscriber
 from newsletter.subscribers import mails, subscriptions
@@ -239,7 +239,7 @@ def test_nothing_about_a_device_is_kept(client):
     confirmation = link(last_mail(), "confirm")
     send(elsewhere, confirmation, {})
 
-    models = (Subscriber, Departure, Email, RateCount, DailySalt, SpentNonce)
+    models = (Subscriber, Departure, Email, RateCount, SpentNonce)
     kept = str([row for model in models for row in model.objects.values()])
     assert "192.0.2.77" not in kept and "Old phone" not in kept and "reader@example.org" in kept
 

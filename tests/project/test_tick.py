@@ -17,11 +17,9 @@ from tests import smtp
 from tests.base.test_mail import queue
 
 QUEUE = """
-from contact.models import Message
 from base import mail
-message = Message(reference="K7PQ2MXA", text="As typed")
 for number in range(3):
-    mail.queue("message_copy", {"message": message}, to=f"reader-{number}@example.org", language="am")
+    mail.queue("message_received", {"reference": "K7PQ2MXA"}, to=f"reader-{number}@example.org", language="am")
 """
 
 
