@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Lease(models.Model):
@@ -37,3 +39,35 @@ class RateCount(models.Model):
 
     def __str__(self):
         return f"{self.key[:8]} {self.count}"
+
+
+class PersonalDataAct(models.Model):
+    """That somebody erased or took out data of people: who, when, of what kind and how many, and nothing of the data."""
+
+    class Kind(models.TextChoices):
+        PERSON_ERASED = "person-erased", _("everything of a person erased")
+        MESSAGES_ERASED = "messages-erased", _("messages erased")
+        SUBSCRIBERS_ERASED = "subscribers-erased", _("subscribers erased")
+        SUBSCRIBERS_EXPORTED = "subscribers-exported", _("subscribers exported")
+        ORDERS_EXPORTED = "orders-exported", _("orders exported")
+        ORDERS_PRINTED = "orders-printed", _("orders printed")
+
+    kind = models.CharField(_("what was done"), max_length=30, choices=Kind)
+    count = models.PositiveIntegerField(_("how many"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("act on personal data")
+        verbose_name_plural = _("acts on personal data")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.count}"
+
+    @classmethod
+    def note(cls, kind, count, *, by):
+        """Note that `by`, a user, did it. Where the transaction is taken back, so is the note."""
+        return cls.objects.create(kind=kind, count=count, by=by)

@@ -396,6 +396,9 @@ SALT_DIR = Path(env.str("SALT_DIR", str(VAR_DIR / "salts")))
 # How long what readers sent is kept after it is done. `tick` erases it.
 KEEP_CLOSED_MESSAGES_DAYS = whole_number("KEEP_CLOSED_MESSAGES_DAYS", 90)
 KEEP_SENT_ORDERS_DAYS = whole_number("KEEP_SENT_ORDERS_DAYS", 60)
+# What nobody closed, or sent, ends too.
+KEEP_OPEN_MESSAGES_DAYS = whole_number("KEEP_OPEN_MESSAGES_DAYS", 365)
+KEEP_OPEN_ORDERS_DAYS = whole_number("KEEP_OPEN_ORDERS_DAYS", 365)
 # Five at least: a reminder goes out after two days, and its link holds for three.
 KEEP_UNCONFIRMED_DAYS = whole_number("KEEP_UNCONFIRMED_DAYS", 7, at_least=5)
 KEEP_SENT_MAIL_DAYS = whole_number("KEEP_SENT_MAIL_DAYS", 7)

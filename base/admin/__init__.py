@@ -1,1 +1,1 @@
-from . import mail_queue  # noqa: F401  registers it
+from . import mail_queue, personal_data_act  # noqa: F401  registers them

@@ -3,16 +3,18 @@
 import logging
 import smtplib
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import Q
 from django.utils import timezone
-from post_office.models import STATUS, Email
+from post_office.models import STATUS, Email, Log
 
 from base import stopping
 from base.leases import lease
+
+from . import files
+from .naming import rows_naming
 
 logger = logging.getLogger(__name__)
 
@@ -127,20 +129,27 @@ def erase_old():
 
 def _erase_files(before):
     """Erase what a site without a mail server has written to files instead."""
-    folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    for path in Path(folder).glob("*.log") if folder else ():
+    for path in files.files():
         if path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
 
 
 def mails_to(address):
-    """The mails to one address, sent or waiting, and those to staff that pass on what it wrote."""
-    return Email.objects.filter(Q(to__iexact=address) | Q(**{"headers__Reply-To__iexact": address}))
+    """The mails to one address, sent or waiting."""
+    return rows_naming(Email.objects.all(), address, "to", "cc", "bcc")
 
 
-def erase_mails_to(address):
-    """Erase them. Returns how many."""
-    return _erase(mails_to(address))
+def mails_naming(address):
+    """The mails that hold an address anywhere: to it, passing on what it wrote, or with it in their words or logs."""
+    columns = ("to", "cc", "bcc", "headers", "subject", "message", "html_message")
+    found = rows_naming(Email.objects.all(), address, *columns)
+    logs = rows_naming(Log.objects.all(), address, "message").values("email")
+    return Email.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=logs))
+
+
+def erase_mails_naming(address):
+    """Erase them, with their logs. Returns how many."""
+    return _erase(Email.objects.filter(pk__in=list(mails_naming(address).values_list("pk", flat=True))))
 
 
 def _erase(mails):

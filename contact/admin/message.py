@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import BY_CODE
+from base.models import PersonalDataAct
 from contact.choices import AnswerBy
 from contact.messages import handling
 from contact.models import Message, MessageNote, Routing
@@ -69,6 +70,14 @@ class MessageAdmin(DeskAdmin):
         ),
         (_("Desk"), {"fields": ["status", "assigned_to", "closed_at", "seen_version"]}),
     ]
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        PersonalDataAct.note(PersonalDataAct.Kind.MESSAGES_ERASED, 1, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        PersonalDataAct.note(PersonalDataAct.Kind.MESSAGES_ERASED, queryset.count(), by=request.user)
+        super().delete_queryset(request, queryset)
 
     def follow(self, obj, columns):
         return handling.date_closing(obj) if "status" in columns else []

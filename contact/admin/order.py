@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from base.models import PersonalDataAct
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine, OrderNote, StockMovement
 from contact.orders import handling
@@ -161,6 +162,7 @@ class OrderAdmin(DeskAdmin):
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request, queryset):
+        PersonalDataAct.note(PersonalDataAct.Kind.ORDERS_EXPORTED, queryset.count(), by=request.user)
         return order_papers.export(queryset)
 
 

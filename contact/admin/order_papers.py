@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base import csv_export
+from base.models import PersonalDataAct
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine
 
@@ -35,9 +36,14 @@ def _chosen(model_admin, request):
     return Order.objects.filter(pk__in=[int(key) for key in keys if len(key) < 19]).order_by("postcode", "pk")
 
 
+def _note_printed(request, orders):
+    PersonalDataAct.note(PersonalDataAct.Kind.ORDERS_PRINTED, len(orders), by=request.user)
+
+
 def packing_list(model_admin, request):
     """A sheet for each order: what goes into the parcel, with room to tick."""
     orders = _chosen(model_admin, request).prefetch_related("lines", "notes")
+    _note_printed(request, orders)
     context = {"orders": [(order, address_lines(order)) for order in orders], "title": _("Packing list")}
     return render(request, "admin/contact/packing_list.html", context)
 
@@ -45,6 +51,7 @@ def packing_list(model_admin, request):
 def labels(model_admin, request):
     """Address labels on sheets of fourteen (99.1 × 38.1 mm)."""
     addresses = [address_lines(order) for order in _chosen(model_admin, request)]
+    _note_printed(request, addresses)
     return render(
         request, "admin/contact/labels.html", {"addresses": addresses, "title": _("Address labels")}
     )

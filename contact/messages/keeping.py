@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from base.mail.naming import rows_naming
 from contact.models import Message
 
 
@@ -14,9 +15,16 @@ def erase_closed_messages():
     return Message.objects.filter(closed_at__lt=before).delete()[1].get("contact.Message", 0)
 
 
+def erase_open_messages():
+    """Erase the messages that nobody has closed for very long. Returns how many."""
+    before = timezone.now() - timedelta(days=settings.KEEP_OPEN_MESSAGES_DAYS)
+    open_ones = Message.objects.filter(closed_at=None, received_at__lt=before)
+    return open_ones.delete()[1].get("contact.Message", 0)
+
+
 def messages_of(email):
-    """The messages of one e-mail address."""
-    return Message.objects.filter(email__iexact=email)
+    """The messages of one e-mail address, however it is spelled."""
+    return rows_naming(Message.objects.all(), email, "email")
 
 
 def erase_messages_of(email):

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from base.mail.naming import rows_naming
 from contact.choices import OrderStatus
 from contact.models import Order, OrderNote, StockMovement
 from contact.models.order import PERSONAL_FIELDS
 
 from . import handling
+
+OPEN = (OrderStatus.RECEIVED, OrderStatus.APPROVED, OrderStatus.PACKED)
 
 
 def reduce_sent_orders(now=None):
@@ -28,8 +31,8 @@ def erase_cancelled_orders(now=None):
 
 
 def orders_of(email):
-    """The orders that were made with this e-mail address, however its letters are written."""
-    return Order.objects.filter(email__iexact=email.strip()).exclude(email="")
+    """The orders that were made with this e-mail address, however it is spelled."""
+    return rows_naming(Order.objects.all(), email, "email")
 
 
 @transaction.atomic
@@ -49,6 +52,22 @@ def erase_orders_of(email, *, by=None):
     return _reduce(Order.objects.filter(pk__in=[order.pk for order in sent])) + _erase(
         Order.objects.filter(pk__in=[order.pk for order in open_ones])
     )
+
+
+def erase_open_orders(now=None):
+    """Erase the orders that were not sent for very long; their copies go back into the stock. Returns how many."""
+    before = (now or timezone.now()) - timedelta(days=settings.KEEP_OPEN_ORDERS_DAYS)
+    late = Order.objects.filter(status__in=OPEN, created_at__lt=before).order_by("pk")
+    return sum(_erase_open(pk, late) for pk in late.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _erase_open(pk, late):
+    order = late.select_for_update().filter(pk=pk).first()
+    if order is None:  # sent, or cancelled, this very moment
+        return 0
+    handling.return_copies(order, by=None)
+    return _erase(Order.objects.filter(pk=pk))
 
 
 def _long_ago(now):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base import csv_export
 from base.languages import BY_CODE
+from base.models import PersonalDataAct
 from newsletter.models import Subscriber
 from newsletter.subscribers import subscriptions
 
@@ -66,11 +67,13 @@ class SubscriberAdmin(admin.ModelAdmin):
     # --- Erasing ---
 
     def delete_model(self, request, obj):
-        subscriptions.erase(obj)
+        self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        for subscriber in queryset:
+        subscribers = list(queryset)
+        for subscriber in subscribers:
             subscriptions.erase(subscriber)
+        PersonalDataAct.note(PersonalDataAct.Kind.SUBSCRIBERS_ERASED, len(subscribers), by=request.user)
 
     def log_deletions(self, request, queryset):
         """As Django does it, but without the address, which is to be gone."""
@@ -90,6 +93,7 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request, queryset):
+        PersonalDataAct.note(PersonalDataAct.Kind.SUBSCRIBERS_EXPORTED, queryset.count(), by=request.user)
         return csv_export.response("subscribers", EXPORTED, map(_cells, queryset.iterator()))
 
 

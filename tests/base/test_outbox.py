@@ -212,5 +212,5 @@ def test_the_mails_to_an_address_are_found_and_erased():
     queue(to="Reader@example.org")
     queue(to="other@example.org")
 
-    assert outbox.erase_mails_to("reader@EXAMPLE.org") == 1
+    assert outbox.erase_mails_naming("reader@EXAMPLE.org") == 1
     assert Email.objects.get().to == ["other@example.org"]

@@ -110,3 +110,17 @@ def test_the_data_of_a_person_holds_their_orders():
     assert found["orders"] == [order]
     personal_data.erase("leila@example.org")
     assert personal_data.find("leila@example.org") == [] and not Order.objects.exists()
+
+
+@pytest.mark.parametrize("way", [[], ["packed"]])
+def test_an_order_that_nobody_sends_ends_too(settings, way):
+    settings.KEEP_OPEN_ORDERS_DAYS = 365
+    old = ordered(*way)
+    young = ordered(edition=Edition.objects.get())
+    age(old, created_at=timezone.now() - timedelta(days=366))
+    age(young, created_at=timezone.now() - timedelta(days=364))
+
+    assert tick()["orders nobody sent"] == 1
+
+    assert list(Order.objects.all()) == [young] and OrderNote.objects.count() == 1
+    assert Edition.objects.get().stock == 80

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contact.messages import handling, keeping
 from contact.models import Message
+from fedasil_return.clock import tick
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:contact_message_changelist")
@@ -165,3 +166,14 @@ def test_a_closed_message_is_gone_after_ninety_days_with_its_notes():
 
     assert keeping.erase_closed_messages() == 1
     assert set(Message.objects.all()) == {stays, open_one}
+
+
+@pytest.mark.parametrize("status", ["new", "open", "waiting"])
+def test_a_message_that_nobody_closes_ends_too(settings, status):
+    settings.KEEP_OPEN_MESSAGES_DAYS = 365
+    old, young = make_message(status=status), make_message(status=status)
+    Message.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=366))
+    Message.objects.filter(pk=young.pk).update(received_at=timezone.now() - timedelta(days=364))
+
+    assert tick()["messages nobody closed"] == 1
+    assert list(Message.objects.all()) == [young]

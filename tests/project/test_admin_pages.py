@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base import mail
+from base.models import PersonalDataAct
 from contact.models import Message, MessageNote, OrderNote, Routing, StockMovement
 from contact.references import make_reference
 from newsletter.models import Delivery, Sending
@@ -48,6 +49,7 @@ def rows(staff_client):
     )
     queued = mail.queue("message_received", {"reference": "K7PQ2MXA"}, to="a@example.org", language="en")
     queued.logs.create(status=1, exception_type="OSError", message="broke off")
+    PersonalDataAct.note("person-erased", 3, by=None)
     _figures()
     return staff_client
 
