@@ -2,6 +2,8 @@
 
 Each process looks once a second at the version of the content, a number. An answer is kept for the version
 and the minute in which it was made, so that what begins or ends at a certain time (a notice, a day) does.
+
+While the database cannot be reached, what is ready holds on, without end: its last known version, of any minute.
 """
 
 import gzip
@@ -16,9 +18,11 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from . import languages
+from . import away, languages
 
 LOOK_EVERY_SECONDS = 1
+# So long others wait for the one that looks. Longer than any look takes, unless the database is about to be gone.
+WAIT_FOR_LOOK_SECONDS = 0.5
 KEEP_PAGES = 2_000
 # Always asked for again, so that nobody reads what staff have taken back; then mostly answered by "304".
 CACHE_CONTROL = "public, no-cache"
@@ -26,11 +30,12 @@ CACHE_CONTROL = "public, no-cache"
 
 @dataclass(frozen=True)
 class ReadyPage:
-    """A finished answer. `bodies` maps a content coding ("br", "gzip", "" for none) to bytes."""
+    """A finished answer, made in a `minute`. `bodies` maps a content coding ("br", "gzip", "" for none) to bytes."""
 
     headers: dict
     bodies: dict
     etag: str
+    minute: int
 
 
 class ReadyPagesMiddleware:
@@ -44,7 +49,9 @@ class ReadyPagesMiddleware:
         self.pages = OrderedDict()
         self.lock = threading.Lock()
         self.version = None
+        self.looking = threading.Lock()
         self.looked_at = float("-inf")
+        self.is_away = False
 
     def __call__(self, request):
         query = request.META.get("QUERY_STRING", "")
@@ -56,17 +63,20 @@ class ReadyPagesMiddleware:
             or not is_shared
         ):
             return self.get_response(request)
+        version, minute = self._version(), int(time.time() // 60)
         # The host too: a page names its own address.
-        key = (self._version(), int(time.time() // 60), request.get_host(), request.path_info, query)
+        key = (version, request.get_host(), request.path_info, query)
         with self.lock:
             page = self.pages.get(key)
-        if page is None:
+        if page is None or (page.minute != minute and not self.is_away):
             response = self.get_response(request)
+            if getattr(response, "is_away", False) and page:
+                return _answer(page, request)
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
             if "no-store" in response.get("Cache-Control", ""):
                 return response
-            page = _ready(response)
+            page = _ready(response, minute)
             self._keep(key, page)
         return _answer(page, request)
 
@@ -75,30 +85,54 @@ class ReadyPagesMiddleware:
         raise NotImplementedError
 
     def _version(self):
-        now = time.monotonic()
-        if now - self.looked_at >= LOOK_EVERY_SECONDS:
-            version = self.current_version()
-            with self.lock:
-                if version != self.version:
-                    self.pages.clear()
-                self.version, self.looked_at = version, now
+        """The version of the content, not older than a second; the last known one while the database is away.
+
+        One thread looks. The others wait for it a moment, and not at all once it is known that they would wait in vain.
+        """
+        if self._is_fresh():
+            return self.version
+        if self.looking.acquire(timeout=0 if self.is_away else WAIT_FOR_LOOK_SECONDS):
+            try:
+                if not self._is_fresh():  # nobody else has looked meanwhile
+                    self._look()
+            finally:
+                self.looking.release()
         return self.version
+
+    def _is_fresh(self):
+        return time.monotonic() - self.looked_at < LOOK_EVERY_SECONDS
+
+    def _look(self):
+        began = time.monotonic()
+        try:
+            version = self.current_version()
+        except Exception as error:
+            if not away.is_away(error):
+                raise
+            # A second from now, not from when the look began: it may have taken longer.
+            self.is_away, self.looked_at = True, time.monotonic()
+            return
+        with self.lock:
+            if version != self.version:
+                self.pages.clear()
+            self.version, self.looked_at, self.is_away = version, began, False
 
     def _keep(self, key, page):
         with self.lock:
-            if key[0] == self.version:
+            if key[0] == self.version is not None:
                 self.pages[key] = page
+                self.pages.move_to_end(key)
             while len(self.pages) > KEEP_PAGES:
                 self.pages.popitem(last=False)
 
 
-def _ready(response):
+def _ready(response, minute):
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
     body = response.content
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-    return ReadyPage(headers | {"ETag": etag}, _codings(body), etag)
+    return ReadyPage(headers | {"ETag": etag}, _codings(body), etag, minute)
 
 
 def _codings(body):

@@ -1,5 +1,7 @@
 """Pages that are composed of several apps, and those that no app owns."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 from django.views.static import serve
 
-from base import languages
+from base import away, languages
 from base.countries import CODES as COUNTRY_CODES
 from base.countries import all_countries
 from base.visitor_forms.submitting import refused
@@ -136,7 +138,9 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """500 in the language of the address. Asks the database for nothing, because that may be what is broken."""
+    """500 in the language of the address; 503 where the data cannot be reached. Asks the database for nothing."""
+    if away.is_away(sys.exception()):
+        return away.answer(request)
     code = languages.from_path(request.path_info) or getattr(request, "LANGUAGE_CODE", None) or "en"
     with translation.override(code):
         page = render_to_string("500.html", {"language": languages.BY_CODE[code], "languages": languages.ALL})

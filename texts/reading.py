@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from base.languages import BY_CODE, CODES
 
+from . import last_known
 from .models import Fact
 
 
@@ -42,11 +43,13 @@ class Reading:
     @cached_property
     def facts(self):
         """The facts of the site: key → `Fact`."""
-        return {fact.key: fact for fact in Fact.objects.reading(*self.codes)}
+        facts = {fact.key: fact for fact in Fact.objects.reading(*self.codes)}
+        last_known.note(facts)
+        return facts
 
     @property
     def free_number(self):
-        return self.facts.get("free-number")
+        return self.facts.get(last_known.KEY)
 
     def note(self, read, written=()):
         """Remember that `read`, a `ReadText`, is shown, so that the page can say what it is.

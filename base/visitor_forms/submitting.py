@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from base import away
+
 from . import nonces, origins, rate_limits
 
 # The longest message in the longest letters, three times over.
@@ -22,22 +24,39 @@ AGAIN = gettext_lazy("The form was open for a long time. Nothing was lost: pleas
 CONTENT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def visitor_form(view):
+def visitor_form(form_class):
     """Decorate a view that shows and takes a form: nothing of it is kept on the way, and no cookie is asked for.
 
-    What is no form at all, or comes from another site, is answered before the view sees it.
+    What is no form at all, or comes from another site, is answered before the view sees it. Where the data cannot be
+    reached, a `form_class` made of what was sent alone gives the reader back what they typed.
     """
 
-    @csrf_exempt
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        refusal = _refusal(request) if request.method == "POST" else None
-        response = refusal or view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+    def decorate(view):
+        @csrf_exempt
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            response = _refusal(request) if request.method == "POST" else None
+            try:
+                response = response or view(request, *args, **kwargs)
+            except Exception as error:
+                if request.method != "POST" or not away.is_away(error):
+                    raise
+                response = _given_back(request, form_class)
+            response.headers["Cache-Control"] = "no-store"
+            return response
 
-    return guarded
+        return guarded
+
+    return decorate
+
+
+def _given_back(request, form_class):
+    form = form_class(request.POST)
+    signed = request.POST.get("nonce", "")
+    # The same again: perhaps it was stored after all, and only the answer of the database was lost.
+    form.nonce = signed if nonces.check(signed)[0] is nonces.State.GOOD else nonces.make()
+    return away.answer(request, form=form)
 
 
 def _refusal(request):

@@ -50,7 +50,7 @@ who_reads_it = lazy(_who_reads_it, str)
 
 
 class OrderForm(VisitorForm):
-    """Who orders the lines of `basket`, and where they are sent."""
+    """Who orders the lines of `basket`, and where they are sent. Without a basket it only holds what was typed."""
 
     organisation = line(_("Organisation"), 160, autocomplete="organization")
     contact_person = line(_("Contact person"), 120, autocomplete="name")
@@ -76,14 +76,14 @@ class OrderForm(VisitorForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
-    def __init__(self, *args, basket, **kwargs):
+    def __init__(self, *args, basket=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.basket = basket
 
     def clean(self):
-        for problem in self.basket.problems:
+        for problem in self.basket.problems if self.basket else ():
             self.add_error(None, ValidationError(problem, code="basket"))
-        if not self.basket.lines:
+        if self.basket and not self.basket.lines:
             self.add_error(
                 None, ValidationError(_("The basket is empty. Choose a publication first."), code="empty")
             )

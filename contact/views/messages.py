@@ -15,7 +15,7 @@ def signer():
     return Signer(salt="contact.thanks", sep=".")
 
 
-@visitor_form
+@visitor_form(MessageForm)
 def write(request):
     """The contact form."""
     language = request.LANGUAGE_CODE

@@ -19,7 +19,7 @@ from texts import facts
 from texts.reading import reading_of
 
 
-@visitor_form
+@visitor_form(OrderForm)
 def order(request):
     """What can be ordered, the basket, and the form that sends it."""
     reading = reading_of(request)

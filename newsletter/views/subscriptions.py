@@ -18,7 +18,7 @@ from newsletter.subscribers import one_click, subscriptions, tokens
 from newsletter.subscribers.forms import LanguageForm, SubscribeForm
 
 
-@visitor_form
+@visitor_form(SubscribeForm)
 def subscribe(request):
     """What the newsletter is, and the form. The answer is the same whether or not the address is known."""
     form = SubscribeForm(
@@ -64,7 +64,7 @@ def token_page(view):
 
 
 @token_page
-@visitor_form
+@visitor_form(VisitorForm)
 def confirm(request, token):
     """One button, because programmes that look for viruses open links too."""
     if subscriptions.of_token(tokens.CONFIRM, token) is None:
@@ -82,7 +82,7 @@ def confirm(request, token):
 
 
 @token_page
-@visitor_form
+@visitor_form(LanguageForm)
 def preferences(request, token):
     """Everything that is kept of a subscriber, the language to change, and the button to leave."""
     subscriber = subscriptions.of_token(tokens.PREFERENCES, token)

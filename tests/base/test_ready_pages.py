@@ -1,11 +1,14 @@
 """Ready pages cost nothing, and are never older than what staff have saved."""
 
 import gzip
+import threading
 
 import brotli
 import pytest
 from django.db import OperationalError
-from django.test import Client
+from django.db.models.sql import compiler
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from base import ready_pages
 from pages.models import Page
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ready_client(settings):
     settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
-    return Client()
+    return Client(raise_request_exception=False)
 
 
 @pytest.fixture
@@ -132,17 +135,122 @@ def test_pages_are_public_and_always_asked_for_again(ready_client, clock):
     assert ready_client.get("/en/journey/").headers["Cache-Control"] == "public, no-cache"
 
 
-def test_a_database_that_is_away_is_told_in_the_language_of_the_address(ready_client, clock, monkeypatch):
-    def away():
-        raise OperationalError("away")
+@pytest.fixture
+def away(monkeypatch):
+    """Let the database be away: `away(True)`, and back."""
+    current, is_away, looks = ContentVersion.current, [False], []
 
-    monkeypatch.setattr(ContentVersion, "current", away)
-    ready_client.raise_request_exception = False
+    def look():
+        looks.append(1)
+        if is_away[0]:
+            raise OperationalError("connection refused")
+        return current()
 
-    response = ready_client.get("/am/journey/")
+    def execute_sql(self, *args, **kwargs):
+        if is_away[0]:
+            raise OperationalError("connection refused")
+        return really(self, *args, **kwargs)
 
-    assert response.status_code == 500
-    assert '<html lang="am"' in response.content.decode()
+    really = compiler.SQLCompiler.execute_sql
+    monkeypatch.setattr(ContentVersion, "current", look)
+    monkeypatch.setattr(compiler.SQLCompiler, "execute_sql", execute_sql)
+
+    def go(gone):
+        is_away[0] = gone
+
+    go.looks = looks
+    return go
+
+
+def test_while_the_database_is_away_ready_pages_are_served_on_without_end(ready_client, clock, away):
+    pages = {address: ready_client.get(address).content for address in ("/am/journey/", "/ps/")}
+    away(True)
+
+    for seconds in (1, 60, 3600, 86_400):
+        clock(seconds)
+        for address, content in pages.items():
+            response = ready_client.get(address)
+            assert (response.status_code, response.content) == (200, content)
+    assert ready_client.get("/am/questions/").status_code == 503
+
+
+def test_a_page_of_another_minute_is_served_also_before_anybody_has_looked(ready_client, clock, away):
+    clock(58.5)
+    ready_client.get("/am/journey/")
+    clock(0.9)
+    ready_client.get("/ps/journey/")  # looks
+    clock(0.7)
+    away(True)
+
+    assert ready_client.get("/am/journey/").status_code == 200
+
+
+def test_once_it_is_back_the_news_are_seen_after_a_second(ready_client, clock, away):
+    page = make_page()
+    ready_client.get("/en/test-page/")
+    away(True)
+    clock(1)
+    ready_client.get("/en/test-page/")
+    away(False)
+    page.title_en = "Something else"
+    page.save(update_fields=["title_en"])
+    clock(1)
+
+    assert "Something else" in ready_client.get("/en/test-page/").content.decode()
+
+
+def test_while_it_is_away_it_is_looked_at_once_a_second(ready_client, clock, away):
+    ready_client.get("/en/journey/")
+    away(True)
+    clock(1)
+    before = len(away.looks)
+    for _ in range(20):
+        ready_client.get("/en/journey/")
+    clock(1)
+    ready_client.get("/en/journey/")
+
+    assert len(away.looks) == before + 2
+
+
+class Slow(ready_pages.ReadyPagesMiddleware):
+    """Looks for as long as a connection may take; notes how many look at once."""
+
+    def __init__(self):
+        super().__init__(lambda request: HttpResponse("made"))
+        self.may_answer, self.is_gone, self.looking_now, self.most = threading.Event(), True, 0, 0
+
+    def current_version(self):
+        self.looking_now += 1
+        self.most = max(self.most, self.looking_now)
+        self.may_answer.wait(5)
+        self.looking_now -= 1
+        if self.is_gone:
+            raise OperationalError("timeout expired")
+        return 1
+
+
+def test_one_looks_and_the_others_do_not_wait_for_it(monkeypatch):
+    slow = Slow()
+    request = RequestFactory().get("/en/journey/")
+    slow.may_answer.set()
+    slow.is_gone = False
+    slow(request)  # is ready
+    slow.is_gone = True
+    slow.may_answer.clear()
+    slow.looked_at = float("-inf")
+    slow.is_away = True  # as after the first look that failed
+
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(slow(request).content)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads[1:]:
+        thread.join(2)
+    while_one_looks = list(answers)
+    slow.may_answer.set()
+    threads[0].join(5)
+
+    assert while_one_looks == [b"made"] * 3 and len(answers) == 4 and slow.most == 1
 
 
 def test_what_is_no_page_is_not_kept(ready_client, clock):
