@@ -12,6 +12,9 @@ from django.db.models.functions import Now
 
 from .models import Lease
 
+# What this process holds at this moment, by the name of the holder.
+_held = set()
+
 
 class Held:
     """A lease that this process holds, for as long as it renews it."""
@@ -36,6 +39,8 @@ def lease(name, *, seconds):
         yield held
     finally:
         if held:
+            _held.discard(held.holder)
+            # Nobody holds it, and so it is free: a moment would say it only while no clock jumps.
             Lease.objects.filter(name=name, holder=held.holder).update(holder="", expires_at=Now())
 
 
@@ -44,11 +49,21 @@ def _take(name, seconds):
     Lease.objects.get_or_create(name=name, defaults={"expires_at": Now()})
     row = Lease.objects.select_for_update().get(name=name)
     free = Lease.objects.filter(name=name)
-    if not is_dead(row.holder):
+    if row.holder and not _is_given_up(row.holder):
+        length = timedelta(seconds=row.seconds)
+        # Taken while the clock ran ahead: from now on it has its whole time, and no more.
+        free.filter(expires_at__gt=Now() + length).update(expires_at=Now() + length)
         free = free.filter(expires_at__lte=Now())
     holder = this_process()
-    taken = free.update(holder=holder, expires_at=Now() + timedelta(seconds=seconds))
-    return Held(name, holder, seconds) if taken else None
+    if not free.update(holder=holder, seconds=seconds, expires_at=Now() + timedelta(seconds=seconds)):
+        return None
+    _held.add(holder)
+    return Held(name, holder, seconds)
+
+
+def _is_given_up(holder):
+    """Whether nobody will give it back: its process was killed, or is this one and could not, the database being away."""
+    return is_dead(holder) or (holder.startswith(f"{_place()} {os.getpid()} ") and holder not in _held)
 
 
 def _place():

@@ -7,7 +7,10 @@ class Lease(models.Model):
     """Which process does a piece of work that only one may do at a time. See `base.leases`."""
 
     name = models.CharField(max_length=40, primary_key=True)
+    # Empty where nobody holds it, whatever the other columns say.
     holder = models.CharField(max_length=200, blank=True)
+    # For how long it was taken: `expires_at` is no farther away, unless a clock was wrong.
+    seconds = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField()
 
     def __str__(self):

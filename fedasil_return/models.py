@@ -39,3 +39,17 @@ class SearchIndex(models.Model):
 
     def __str__(self):
         return str(self.version)
+
+
+class ClockReport(models.Model):
+    """What the clock last did, and whether it can be trusted. One row. See `fedasil_return.clock_health`."""
+
+    # The moments are those of the host that ticked.
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    failed_jobs = models.JSONField(default=list)
+    # Nothing is erased before: the clock has jumped.
+    waits_until = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return str(self.ended_at)

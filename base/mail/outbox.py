@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 PAUSES_MINUTES = (1, 2, 5, 15, 30, 60, 120, 240)
 # A server that is gone this long will not come back for this mail. Source: RFC 5321, section 4.5.4.1.
 GIVE_UP_AFTER = timedelta(days=5)
+# Nothing is put off for longer; where it seems so, the clock was wrong.
+LONGEST_PAUSE = timedelta(minutes=max(PAUSES_MINUTES) + 5)
 
 
 def send_waiting():
@@ -53,7 +55,8 @@ def due():
     """The mails that may leave now, the oldest first."""
     now = timezone.now()
     waiting = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued])
-    return waiting.filter(Q(scheduled_time=None) | Q(scheduled_time__lte=now)).order_by("pk")
+    moment = Q(scheduled_time=None) | Q(scheduled_time__lte=now) | Q(scheduled_time__gt=now + LONGEST_PAUSE)
+    return waiting.filter(moment).order_by("pk")
 
 
 def _send_round(held, is_told):

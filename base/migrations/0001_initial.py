@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('holder', models.CharField(blank=True, max_length=200)),
+                ('seconds', models.PositiveIntegerField(default=0)),
                 ('expires_at', models.DateTimeField()),
             ],
         ),

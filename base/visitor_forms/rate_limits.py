@@ -10,7 +10,7 @@ import ipaddress
 import re
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from base.models import RateCount
@@ -97,13 +97,14 @@ def _count(key, starts_at):
 
 
 def erase_old():
-    """Erase the counts of the days before. Returns how many rows."""
-    return RateCount.objects.filter(starts_at__lt=_today()).delete()[0]
+    """Erase the counts of the days before, and of a clock that ran ahead. Returns how many rows."""
+    ahead = _today() + 2 * DAY  # hosts of which one is in the next day already are all right
+    return RateCount.objects.filter(Q(starts_at__lt=_today()) | Q(starts_at__gte=ahead)).delete()[0]
 
 
 def erase_old_salts():
-    """Erase the salts that this host had for the days before. Returns how many."""
-    return salts.erase_before(_today().date())
+    """Erase the salts that this host had for other days. Returns how many."""
+    return salts.erase_others(_today().date())
 
 
 def _today():

@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +20,7 @@ def of_day(day):
     with contextlib.suppress(FileNotFoundError):
         return path.read_text()
     _make(path)
-    erase_before(day)
+    erase_others(day)
     return path.read_text()
 
 
@@ -34,11 +35,11 @@ def _make(path):
     os.unlink(draft)
 
 
-def erase_before(day):
-    """Erase the salts of the days before `day`. Returns how many."""
-    count = 0
+def erase_others(day):
+    """Erase the salts of the days before `day`, and of a clock that ran ahead. Returns how many."""
+    count, tomorrow = 0, day + timedelta(days=1)
     for path in _folder().glob("*-*-*"):
-        if path.name < day.isoformat():
+        if not day.isoformat() <= path.name <= tomorrow.isoformat():
             path.unlink(missing_ok=True)
             count += 1
     return count

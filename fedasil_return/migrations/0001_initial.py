@@ -13,6 +13,16 @@ class Migration(migrations.Migration):
         # Similar words in the search; SQLite does without.
         TrigramExtension(),
         migrations.CreateModel(
+            name='ClockReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('failed_jobs', models.JSONField(default=list)),
+                ('waits_until', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SearchIndex',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -19,6 +19,8 @@ from . import bounces
 
 # After the first refusal "for now", the second, …; after the last one the mail is given up.
 PAUSES_MINUTES = (5, 15, 30, 60, 120, 240, 480)
+# Nothing is put off for longer; where it seems so, the clock was wrong.
+LONGEST_PAUSE = timedelta(minutes=max(PAUSES_MINUTES) + 5)
 
 State = Delivery.State
 
@@ -46,11 +48,12 @@ def hand_over(sending, worker, *, after, done=None):
 
 
 def _next(sending, after):
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = timezone.now()
+    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (now, now + LONGEST_PAUSE)]
     # With PostgreSQL, a reader who leaves waits for this lock: their leaving touches this row as well.
     lock = "FOR UPDATE OF d SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT + lock, [sending.pk, after, now])
+        cursor.execute(_NEXT + lock, [sending.pk, after, *moments])
         found = cursor.fetchone()
     if found is None:
         return None
@@ -68,13 +71,15 @@ _NEXT = """
     FROM newsletter_delivery d
     JOIN newsletter_sending g ON g.id = d.sending_id AND g.state = 'running'
     LEFT JOIN newsletter_subscriber s ON s.id = d.subscriber_id
-    WHERE d.sending_id = %s AND d.state = 'planned' AND d.id > %s AND (d.not_before IS NULL OR d.not_before <= %s)
+    WHERE d.sending_id = %s AND d.state = 'planned' AND d.id > %s
+        AND (d.not_before IS NULL OR d.not_before <= %s OR d.not_before > %s)
     ORDER BY d.id LIMIT 1
 """
 
 
 def _is_due():
-    return Q(not_before=None) | Q(not_before__lte=timezone.now())
+    now = timezone.now()
+    return Q(not_before=None) | Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_PAUSE)
 
 
 def record(row, outcome):

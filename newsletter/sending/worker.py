@@ -40,7 +40,8 @@ class Worker:
 
     def __init__(self, *, seconds=None, only=None, is_patient=True, make_message=None, report=None):
         self.name = leases.this_process()
-        self.ends_at = None if seconds is None else timezone.now() + timedelta(seconds=seconds)
+        self.began_at = timezone.now()
+        self.ends_at = None if seconds is None else self.began_at + timedelta(seconds=seconds)
         self.only, self.is_patient = only, is_patient
         self.make_message = make_message or messages.maker()
         self.report = report or (lambda: None)
@@ -65,7 +66,10 @@ class Worker:
         return self.sent
 
     def is_over(self):
-        return self.is_told() or (self.ends_at is not None and timezone.now() >= self.ends_at)
+        # Also where the clock was put back: else it would be at it for as long.
+        return self.is_told() or (
+            self.ends_at is not None and not self.began_at <= timezone.now() < self.ends_at
+        )
 
     def running(self):
         sendings = Sending.objects.filter(state=Sending.State.RUNNING)
@@ -76,7 +80,7 @@ class Worker:
     def settle(self):
         """Now and then, look for what workers that died have left, also where a sending is paused."""
         now = timezone.now()
-        if self.settled_at is None or (now - self.settled_at).total_seconds() >= SETTLE_EVERY_SECONDS:
+        if self.settled_at is None or abs((now - self.settled_at).total_seconds()) >= SETTLE_EVERY_SECONDS:
             self.settled_at = now
             for sending in Sending.objects.exclude(state=Sending.State.DONE):
                 ledger.settle_dead(sending)
@@ -190,7 +194,8 @@ class Worker:
         wakes_at = timezone.now() + timedelta(seconds=seconds)
         if not self.is_patient and self.ends_at and wakes_at >= self.ends_at:
             return False
-        while (left := (wakes_at - timezone.now()).total_seconds()) > 0 and not self.is_over():
+        # More is left than there was where the clock was put back.
+        while 0 < (left := (wakes_at - timezone.now()).total_seconds()) <= seconds and not self.is_over():
             time.sleep(min(left, NAP_SECONDS))
             self.report()
             if left > NAP_SECONDS and not self.running():

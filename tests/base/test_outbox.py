@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
@@ -192,6 +192,49 @@ def test_what_a_process_of_another_place_holds_is_not_free():
         Lease.objects.update(holder="elsewhere 4194305 abc")
         with leases.lease("x", seconds=60) as second:
             assert second is None
+
+
+def test_a_released_lease_is_free_whatever_the_clock_says():
+    """It was released while the clock ran ahead, and the clock was put right."""
+    with leases.lease("x", seconds=60):
+        pass
+    Lease.objects.update(expires_at=timezone.now() + timedelta(days=400))
+
+    with leases.lease("x", seconds=60) as second:
+        assert second
+
+
+def test_a_lease_that_was_taken_while_the_clock_ran_ahead_ends_after_its_own_time():
+    with leases.lease("x", seconds=60):
+        Lease.objects.update(holder="elsewhere 1 abc", expires_at=timezone.now() + timedelta(days=400))
+        with leases.lease("x", seconds=3600) as second:
+            assert second is None
+    # Its own length, not that of who asks.
+    assert Lease.objects.get().expires_at - timezone.now() <= timedelta(seconds=61)
+    Lease.objects.update(expires_at=Lease.objects.get().expires_at - timedelta(seconds=61))
+    with leases.lease("x", seconds=60) as third:
+        assert third
+
+
+def test_what_this_process_could_not_give_back_is_free():
+    """The database was away when the work ended; the process goes on, as a repeated tick does."""
+    with pytest.raises(OperationalError), leases.lease("x", seconds=60):
+        raise OperationalError("connection lost")
+    Lease.objects.update(holder=leases.this_process(), expires_at=timezone.now() + timedelta(seconds=60))
+
+    with leases.lease("x", seconds=60) as second, leases.lease("x", seconds=60) as third:
+        assert second and third is None
+
+
+# --- A clock that was wrong ---
+
+
+def test_a_mail_that_was_put_off_while_the_clock_ran_ahead_leaves():
+    mail, soon = queue(), queue()
+    Email.objects.filter(pk=mail.pk).update(scheduled_time=timezone.now() + timedelta(days=400))
+    Email.objects.filter(pk=soon.pk).update(scheduled_time=timezone.now() + timedelta(minutes=200))
+
+    assert list(outbox.due()) == [mail]
 
 
 # --- Keeping little ---

@@ -1,12 +1,14 @@
 """Forms without a session: origins, nonces, sizes, floods. Shown on the contact form."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from base.languages import BY_CODE, CODES
 from base.models import RateCount, SpentNonce
@@ -94,6 +96,19 @@ def test_an_expired_nonce_keeps_what_was_typed_and_asks_again(client, monkeypatc
 
     assert response.status_code == 400 and MESSAGE["text"] in response.content.decode()
     assert nonce_of(response) != nonce and not Message.objects.exists()
+
+
+def test_a_nonce_of_a_clock_that_ran_ahead_is_sent_once_more(client, monkeypatch):
+    """It would hold for longer than a spent one is remembered."""
+    moment = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: moment + 86_400)
+    nonce = nonces.make()
+    monkeypatch.undo()
+
+    response = client.post(ADDRESS, {**MESSAGE, "nonce": nonce})
+
+    assert response.status_code == 400 and MESSAGE["text"] in response.content.decode()
+    assert client.post(ADDRESS, {**MESSAGE, "nonce": nonce_of(response)}).status_code == 303
 
 
 def test_a_double_tap_is_led_to_the_first_thanks(client):
@@ -263,6 +278,16 @@ def test_salts_counts_and_nonces_are_erased_when_they_serve_no_more(client, monk
     assert nonces.erase_old() == 1
     assert rate_limits.erase_old() >= 2 and rate_limits.erase_old_salts() >= 1
     assert not RateCount.objects.exists() and not SpentNonce.objects.exists()
+
+
+def test_what_was_counted_while_the_clock_ran_ahead_is_erased(client, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=400))
+    send(client, ADDRESS, MESSAGE)
+    monkeypatch.undo()
+
+    assert nonces.erase_old() == 1 and rate_limits.erase_old() >= 3
+    assert not DailySalt.objects.exists() and not RateCount.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -179,6 +179,35 @@ def test_the_pace_holds_for_all_workers_together(use, clock):
     assert timezone.now() - began < timedelta(seconds=140)  # and not much slower than it may
 
 
+def test_what_was_put_off_while_the_clock_ran_ahead_goes_on(use, clock):
+    start(3, per_minute=1)
+    later = timezone.now() + timedelta(days=400)
+    Sending.objects.update(next_at=later)
+    Delivery.objects.update(not_before=later)
+    with scripted_smtp.server() as server:
+        use(server)
+
+        assert work(seconds=50) == 1
+        clock(60)
+        assert work(seconds=50) == 1
+
+
+def test_a_worker_whose_clock_is_put_back_does_not_wait_for_as_long(use, clock):
+    start(2, per_minute=1)
+    with scripted_smtp.server() as server:
+        use(server)
+        slept = []
+
+        def put_back():
+            if not slept:
+                clock(days=-400)
+            slept.append(1)
+            assert len(slept) < 300
+
+        worker = Worker(make_message=sendings.maker(), seconds=100, report=put_back)
+        worker.run()
+
+
 def test_a_slow_pace_goes_on_with_the_next_tick(use, clock):
     sending = start(3, per_minute=1)
     with scripted_smtp.server() as server:
