@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ READY = [
 # These are never kept.
 UNREADY = ["/ti/stories/?x=1", "/ru/search/?q=ticket", "/fr/publications/order/", "/data/figures.csv"]
 LETTER = "زه غواړم ستون شم <b>&"
-AWAY_SECONDS = 3
+AWAY_SECONDS = 2
 BACK_WITHIN_SECONDS = 5
 
 
@@ -34,10 +35,14 @@ def database():
 
 
 @pytest.fixture(scope="module")
-def port(database, tmp_path_factory):
+def environment(database, tmp_path_factory):
+    return variables(tmp_path_factory.mktemp("site"), database.url)
+
+
+@pytest.fixture(scope="module")
+def port(environment):
     """The site, served; its ready pages are warm in both workers."""
-    folder = tmp_path_factory.mktemp("site")
-    environment = variables(folder, database.url)
+    folder = Path(environment["VAR_DIR"])
     assert manage(environment, "prepare", stdout=-3).wait() == 0
     with gunicorn(environment, folder / "log") as port:
         _warm(port)
@@ -80,7 +85,7 @@ class Load:
         return [(path, answer) for path, answer, began in self.answers if began >= moment]
 
 
-def test_a_database_that_stops_under_load_and_comes_back(database, port):
+def test_a_database_that_stops_under_load_and_comes_back(database, environment, port):
     nonce = NONCE.search(ask(port, "/ps/contact/write/")[2])[1]
     form = {**MESSAGE, "text": LETTER, "answer_language": "ps", "nonce": nonce}
     with (
@@ -91,6 +96,8 @@ def test_a_database_that_stops_under_load_and_comes_back(database, port):
         time.sleep(0.5)
         database.stop()
         stopped_at = time.monotonic()
+        tick = manage(environment, "tick", "--repeat", stdout=-1)
+        assert "The database does not answer" in tick.stdout.readline()
         time.sleep(AWAY_SECONDS)
         written = ask(port, "/ps/contact/write/", form)
         admin = ask(
@@ -102,6 +109,7 @@ def test_a_database_that_stops_under_load_and_comes_back(database, port):
         database.start()
         time.sleep(BACK_WITHIN_SECONDS)
         back_at = time.monotonic()
+        tick.terminate()
         time.sleep(1)
         sent = ask(port, "/ps/contact/write/", form)
 
@@ -115,6 +123,9 @@ def test_a_database_that_stops_under_load_and_comes_back(database, port):
         assert {(path, answer[0]) for path, answer in load.since(back_at)} == {
             (path, 200) for path in load.paths
         }
+    # The clock went on, and had said once that it could not.
+    assert "does not answer" not in tick.communicate()[0]
+    assert manage(environment, "tick", "--health", stdout=-3).wait() == 0
     # What was kept can be sent now, with the nonce of before.
     assert sent[0] == 303 and sent[1]["Location"].startswith("/ps/contact/thanks/")
 
