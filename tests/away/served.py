@@ -19,6 +19,7 @@ def variables(folder, database_url, **more):
         "DJANGO_SETTINGS_MODULE": "tests.away.settings",
         "SECRET_KEY": "only-for-tests-" * 4,
         "PYTHONWARNINGS": "ignore",
+        "PYTHONUNBUFFERED": "",
         **more,
     }
 

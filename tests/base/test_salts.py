@@ -53,7 +53,7 @@ def test_workers_that_begin_the_day_together_share_it():
 
 def test_that_of_yesterday_cannot_be_made_again(settings, tmp_path, folder):
     yesterday = salts.of_day(TODAY)
-    salts.erase_before(TOMORROW)
+    salts.erase_others(TOMORROW)
     assert not list(folder.iterdir())
 
     again = salts.of_day(TODAY)  # with the same secret key, on the same day

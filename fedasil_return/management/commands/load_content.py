@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from base import turns
 from fedasil_return.initial_content import files, loading
 
 
@@ -16,6 +17,10 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
+        with turns.turn(out=self.stdout):
+            self.load(folder)
+
+    def load(self, folder):
         if loading.is_loaded(folder):
             self.stdout.write("The initial content is loaded already.")
             return

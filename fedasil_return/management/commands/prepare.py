@@ -1,6 +1,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from base import turns
+
 
 class Command(BaseCommand):
     help = "Make ready what a start needs: the compiled catalogues, the tables, and the initial content."
@@ -10,5 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         call_command("compile_messages")
         self.check()
-        call_command("migrate", verbosity=0)
-        call_command("load_content", stdout=self.stdout)
+        with turns.turn(out=self.stdout):
+            call_command("migrate", verbosity=0)
+            call_command("load_content", stdout=self.stdout)
