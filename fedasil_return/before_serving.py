@@ -11,8 +11,8 @@ from texts import last_known
 
 from .starting.errors import StartError
 
-# A server that has run so long has answered before.
-SERVES_AFTER_SECONDS = 60
+# So long after its start a server makes a worker only in the place of another.
+SERVES_AFTER_SECONDS = 10
 
 
 def check():

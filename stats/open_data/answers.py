@@ -74,10 +74,25 @@ def dumped(value):
     yield json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+def begun(pieces):
+    """`pieces`, of which the first is made at once: what fails there gets an answer that says so.
+
+    What fails later breaks off the connection.
+    """
+    pieces = iter(pieces)
+    first = next(pieces, "")
+
+    def all_of_them():
+        yield first
+        yield from pieces
+
+    return all_of_them()
+
+
 def _whole(file, asked):
     # HEAD reads no rows. Both are streamed, so that both have the same headers.
     body = () if asked.request.method == "HEAD" else file.write(asked)
-    response = StreamingHttpResponse(body, content_type=file.media_type)
+    response = StreamingHttpResponse(begun(body), content_type=file.media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
     response.headers["Link"] = f'<{reverse("data:datapackage.json")}>; rel="describedby"'
     if is_any_invented(asked.moment):
