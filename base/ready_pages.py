@@ -97,6 +97,8 @@ class ReadyPagesMiddleware:
                     self._look()
             finally:
                 self.looking.release()
+        else:
+            self.is_away = True  # until the one that looks comes back with an answer
         return self.version
 
     def _is_fresh(self):
