@@ -56,16 +56,16 @@ class ReadyPagesMiddleware:
     def __call__(self, request):
         query = request.META.get("QUERY_STRING", "")
         # Any other query string may be anybody's; only pages that all readers share are worth keeping.
-        is_shared = not query or query.removeprefix("with=") in languages.CODES
+        is_shared = not query or (query.startswith("with=") and query[5:] in languages.CODES)
         if (
             request.method not in ("GET", "HEAD")
             or not languages.from_path(request.path_info)
             or not is_shared
         ):
             return self.get_response(request)
+        request.get_host()  # a foreign one is refused, and is no part of what is kept
         version, minute = self._version(), int(time.time() // 60)
-        # The host too: a page names its own address.
-        key = (version, request.get_host(), request.path_info, query)
+        key = (version, request.path_info, query)
         with self.lock:
             page = self.pages.get(key)
         if page is None or (page.minute != minute and not self.is_away):

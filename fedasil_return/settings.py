@@ -95,7 +95,8 @@ CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 # Behind a server that speaks HTTPS for us; off on one's own machine, where there is none.
 HTTPS = boolean("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# By whom it was spoken, `fedasil_return.edge.environ` tells. Addresses of the site itself come from `SITE_URL`.
+FORCE_SCRIPT_NAME = ""
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
 # On one's own machine: staff need no second factor.

@@ -1,5 +1,7 @@
 """The sitemap: every page, in the languages in which it is really written."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -18,6 +20,12 @@ def default_address(address):
 
 class _InLanguages(Sitemap):
     i18n = alternates = True
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
 
     def _urls(self, page, protocol, domain):
         # Django's own `x_default` takes the language out of the address, which leads nowhere here.

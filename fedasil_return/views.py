@@ -15,6 +15,7 @@ from django.views import csrf, defaults
 from django.views.static import serve
 
 from base import away, languages
+from base.addresses import absolute
 from base.countries import CODES as COUNTRY_CODES
 from base.countries import all_countries
 from base.visitor_forms.submitting import refused
@@ -103,7 +104,7 @@ def search(request):
 def robots(request):
     """What programmes may read: everything but the admin, searches, and pages in two languages at once."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?with=", "Disallow: /*/search/", ""]
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    sitemap = absolute(reverse("sitemap"))
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
 
 

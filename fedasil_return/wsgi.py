@@ -4,7 +4,7 @@ import sys
 import django
 from django.core.wsgi import get_wsgi_application
 
-from fedasil_return.utf8 import in_utf8
+from fedasil_return.edge.environ import in_our_environ
 
 # With this code gunicorn stops; with any other it starts workers again and again.
 GUNICORN_APP_LOAD_ERROR = 4
@@ -18,7 +18,7 @@ try:
     from fedasil_return import before_serving
 
     before_serving.check()
-    application = in_utf8(get_wsgi_application())
+    application = in_our_environ(get_wsgi_application())
 except SystemExit as stop:
     print(stop, file=sys.stderr)
     raise SystemExit(GUNICORN_APP_LOAD_ERROR) from None

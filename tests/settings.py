@@ -9,6 +9,7 @@ from tests import temporary
 temporary.use_own_folder()
 os.environ["SECRET_KEY"] = "only-for-tests-" * 4
 os.environ["DEVELOPMENT"] = "true"  # without a second factor; tests/accounts asks for one
+os.environ["SITE_URL"] = "http://127.0.0.1:8000"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="var-")
 
 from fedasil_return.settings import *  # noqa: E402, F403

@@ -15,6 +15,7 @@ from django.utils import translation
 from post_office.models import Email
 from post_office.utils import send_mail
 
+from base.addresses import absolute
 from base.languages import BY_CODE
 
 
@@ -55,4 +56,4 @@ def store(subject, text, html, *, to, language, headers=None):
 
 def address(path):
     """The absolute address of a path of this site. Mail has no request that could tell the host."""
-    return f"{settings.SITE_URL}{path}"
+    return absolute(path)

@@ -13,5 +13,5 @@ def is_foreign(request):
     if site and site not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin", "")
-    own = f"{request.scheme}://{request.get_host()}"
-    return bool(origin) and origin != own and origin not in settings.CSRF_TRUSTED_ORIGINS
+    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL, *settings.CSRF_TRUSTED_ORIGINS}
+    return bool(origin) and origin not in own

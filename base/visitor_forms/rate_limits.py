@@ -7,12 +7,12 @@ reception centre may stand behind one address.
 import datetime
 import hashlib
 import ipaddress
-import re
 
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
+from base import proxies
 from base.models import RateCount
 
 from . import salts
@@ -27,28 +27,14 @@ def client_address(request):
     `X-Forwarded-For` is anybody's invention, except for what the configured `TRUSTED_PROXIES` have added to it.
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    address = _parsed(request.META.get("REMOTE_ADDR", ""))
-    while hops and address and _is_trusted(address):
-        address = _parsed(hops.pop())
+    address = proxies.parsed(request.META.get("REMOTE_ADDR", ""))
+    while hops and proxies.is_trusted(address):
+        address = proxies.parsed(hops.pop())
     if address is None:
         return "unknown"
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
-
-
-def _parsed(text):
-    # Some proxies add the port: "192.0.2.1:4711", "[2001:db8::1]:4711".
-    text = re.sub(r"^\[(.*)\](:\d+)?$|^([\d.]+):\d+$", r"\1\3", text)
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
-def _is_trusted(address):
-    return any(address in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
 
 
 def exceeds(action, who):

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from base.addresses import absolute
 from base.languages import ALL
 from base.structured_data import json_ld
 from fedasil_return.sitemaps import default_address
@@ -17,10 +18,6 @@ from texts.reading import reading_of
 register = template.Library()
 
 FEDASIL = {"@type": "GovernmentOrganization", "name": "Fedasil", "url": "https://www.fedasil.be/"}
-
-
-def _absolute(context, path):
-    return context.request.build_absolute_uri(path)
 
 
 def _in(code, path):
@@ -35,15 +32,14 @@ def addresses(context, written=None):
     # A template gives "" for a name that it does not have.
     everywhere = written is None or written == ""
     codes = [language.code for language in ALL if everywhere or language.code in written]
-    links = [("canonical", "", _absolute(context, path))]
+    links = [("canonical", "", absolute(path))]
     if not reading_of(context.request).second:
         links += [
-            ("alternate", mark_safe(f' hreflang="{code}"'), _absolute(context, _in(code, path)))
-            for code in codes
+            ("alternate", mark_safe(f' hreflang="{code}"'), absolute(_in(code, path))) for code in codes
         ]
         default = default_address(_in(settings.SOURCE_LANGUAGE, path))
         if settings.SOURCE_LANGUAGE in codes:
-            links.append(("alternate", mark_safe(' hreflang="x-default"'), _absolute(context, default)))
+            links.append(("alternate", mark_safe(' hreflang="x-default"'), absolute(default)))
     return format_html_join("\n", '<link rel="{}"{} href="{}">', links)
 
 
@@ -55,24 +51,24 @@ def preview(context, title, description):
         ("title", title),
         ("description", description),
         ("type", "website"),
-        ("url", _absolute(context, context.request.path)),
+        ("url", absolute(context.request.path)),
         ("locale", reading.language.cldr),
-        ("image", _absolute(context, static("img/share.png"))),
+        ("image", absolute(static("img/share.png"))),
     ]
     return format_html_join(
         "\n", '<meta property="og:{}" content="{}">', ((n, v) for n, v in properties if v)
     )
 
 
-@register.simple_tag(takes_context=True)
-def breadcrumbs(context, *crumbs):
+@register.simple_tag
+def breadcrumbs(*crumbs):
     """Where the page stands, as a schema.org `BreadcrumbList`: `name, address, name, address, …`, the last its own."""
     steps = [
         (_("Voluntary return from Belgium"), reverse("home")),
         *zip(crumbs[::2], crumbs[1::2], strict=True),
     ]
     items = [
-        {"@type": "ListItem", "position": number, "name": str(name), "item": _absolute(context, address)}
+        {"@type": "ListItem", "position": number, "name": str(name), "item": absolute(address)}
         for number, (name, address) in enumerate(steps, 1)
     ]
     return json_ld({"@type": "BreadcrumbList", "itemListElement": items})
@@ -87,7 +83,7 @@ def service(context, page):
         "@type": "GovernmentService",
         "name": title,
         "description": summary,
-        "url": _absolute(context, context.request.path),
+        "url": absolute(context.request.path),
         "provider": FEDASIL,
         "areaServed": {"@type": "Country", "name": "BE"},
     }

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from base.addresses import absolute
 from base.feeds import MarkedFeed
 from newsletter.composing import links
 from newsletter.composing.issues import articles_of, published
@@ -55,7 +56,10 @@ class IssueFeed(Feed):
     author_name = subtitle
 
     def link(self, reading):
-        return reverse("newsletter:issues")
+        return absolute(reverse("newsletter:issues"))
+
+    def feed_url(self, reading):
+        return absolute(reverse("newsletter:feed"))
 
     def items(self, reading):
         code = reading.language.code
@@ -71,7 +75,7 @@ class IssueFeed(Feed):
         return links.absolute_in_html(html, reading.language.code) if html else None
 
     def item_link(self, item):
-        return item[0].get_absolute_url()
+        return absolute(item[0].get_absolute_url())
 
     def item_pubdate(self, item):
         return item[0].published_from

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from base.addresses import absolute
 from base.ready_pages import CACHE_CONTROL, is_known
 from stats.models import Release
 from texts.models import ContentVersion
@@ -28,14 +29,14 @@ PREFLIGHT_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for: at which moment, of which version of the data, and by which host."""
+    """What was asked for: at which moment, and of which version of the data."""
 
     request: object
     moment: object
     version: str
 
     def absolute(self, path):
-        return self.request.build_absolute_uri(path)
+        return absolute(path)
 
 
 @dataclass(frozen=True)

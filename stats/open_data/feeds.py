@@ -11,6 +11,7 @@ from django.utils.feedgenerator import get_tag_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from base.addresses import absolute
 from base.countries import named
 from base.feeds import MarkedFeed
 from base.languages import BY_CODE
@@ -38,11 +39,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose feed this is: of a language, at a moment, on a host."""
+    """Whose feed this is: of a language, at a moment, under a path."""
 
     language: str
     moment: datetime.datetime
-    host: str
+    path: str
 
 
 class _FiguresAtom(MarkedFeed):
@@ -57,7 +58,7 @@ class FiguresFeed(Feed):
     feed_type = _FiguresAtom
 
     def get_object(self, request, language=None, moment=None):
-        return Asked(language or request.LANGUAGE_CODE, moment or timezone.now(), request.get_host())
+        return Asked(language or request.LANGUAGE_CODE, moment or timezone.now(), request.path)
 
     def title(self, asked):
         return marked(_("Figures on voluntary return from Belgium"), is_any_invented(asked.moment))
@@ -69,7 +70,10 @@ class FiguresFeed(Feed):
         return LICENCE
 
     def link(self, asked):
-        return reverse("stats:figures")
+        return absolute(reverse("stats:figures"))
+
+    def feed_url(self, asked):
+        return absolute(asked.path)
 
     def feed_extra_kwargs(self, asked):
         return {"changed_at": _newest_source(asked.moment)}
@@ -86,11 +90,11 @@ class FiguresFeed(Feed):
         return item[0].description
 
     def item_link(self, item):
-        return reverse("stats:figures")
+        return absolute(reverse("stats:figures"))
 
     def item_guid(self, item):
         entry, asked = item
-        return get_tag_uri(f"http://{asked.host}/figures#{entry.name}", entry.moment)
+        return get_tag_uri(absolute(f"/figures#{entry.name}"), entry.moment)
 
     def item_pubdate(self, item):
         return item[0].moment

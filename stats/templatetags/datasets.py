@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from base.addresses import absolute
 from base.structured_data import json_ld
 from stats.open_data.catalogue import description
 from stats.open_data.words import LICENCE, marked
@@ -20,22 +21,25 @@ def dataset_ld(context, series=(), first_year=None, last_year=None, is_invented=
     `first_year` and `last_year` are those of the numbers; `is_invented` says whether any of them is made up.
     """
     request = context.request
-    here = request.build_absolute_uri
-    site = {"@type": "Organization", "name": _("Voluntary return from Belgium"), "url": here(reverse("home"))}
+    site = {
+        "@type": "Organization",
+        "name": _("Voluntary return from Belgium"),
+        "url": absolute(reverse("home")),
+    }
     data = {
         "@type": "Dataset",
-        "@id": here("/data/figures"),
+        "@id": absolute("/data/figures"),
         "name": marked(_("Figures on voluntary return from Belgium"), is_invented),
         "description": marked(description(), is_invented),
-        "url": here(reverse("stats:figures")),
+        "url": absolute(reverse("stats:figures")),
         "license": LICENCE["path"],
         "isAccessibleForFree": True,
         "inLanguage": request.LANGUAGE_CODE,
         "spatialCoverage": {"@type": "Country", "name": "BE"},
         "publisher": site,
-        "includedInDataCatalog": {"@type": "DataCatalog", "url": here(reverse("data:catalogue.jsonld"))},
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": absolute(reverse("data:catalogue.jsonld"))},
         "distribution": [
-            _download(here(reverse(f"data:{name}")), media_type)
+            _download(absolute(reverse(f"data:{name}")), media_type)
             for name, media_type in (("figures.csv", "text/csv"), ("figures.json", "application/json"))
         ],
     }

@@ -14,6 +14,7 @@ from base.languages import BY_CODE, CODES
 from base.models import RateCount, SpentNonce
 from base.visitor_forms import nonces, rate_limits, submitting
 from contact.models import Message
+from fedasil_return.edge.environ import in_our_environ
 from tests.forms import MESSAGE, nonce_of, send
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def test_the_page_is_kept_nowhere_and_sets_no_cookie(client):
         {"origin": "http://testserver", "sec-fetch-site": "same-origin"},
         {"origin": "http://testserver"},
         {"sec-fetch-site": "same-origin"},
+        {"origin": "http://127.0.0.1:8000"},
         {"sec-fetch-site": "none"},
         {},
     ],
@@ -170,16 +172,15 @@ def test_a_transaction_that_the_database_ended_is_tried_once_more(client, monkey
 )
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/html"])
 def test_a_strange_charset_is_no_fault_of_the_server(kind, charset):
-    from fedasil_return.utf8 import in_utf8
-
     environ = RequestFactory()._base_environ(
         REQUEST_METHOD="POST", QUERY_STRING="q=%D9%BE", CONTENT_TYPE=f"{kind}; charset={charset}; x=y"
     )
 
-    request = in_utf8(lambda environ, start_response: WSGIRequest(environ))(environ, None)
+    request = in_our_environ(lambda environ, start_response: WSGIRequest(environ))(environ, None)
 
     assert request.GET["q"] == "پ" and (request.encoding or "utf-8").lower() == "utf-8"
-    assert request.content_type == kind.partition(";")[0] and request.content_params["x"] == "y"
+    assert request.content_type == kind.partition(";")[0]
+    assert request.content_params == ({"boundary": "x"} if "boundary" in kind else {})
 
 
 @pytest.mark.parametrize("language", CODES)

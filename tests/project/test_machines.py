@@ -13,7 +13,7 @@ from tests.factories import make_page
 pytestmark = pytest.mark.django_db
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-BASE = "http://testserver"
+BASE = "http://127.0.0.1:8000"
 
 
 def sitemap(client):

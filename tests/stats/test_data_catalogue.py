@@ -13,7 +13,7 @@ from stats.open_data.files import FILES
 from stats.open_data.rows import INVENTED
 
 pytestmark = pytest.mark.django_db
-HERE = "http://testserver/data"
+HERE = "http://127.0.0.1:8000/data"
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_the_catalogue_leads_to_every_file_of_numbers(catalogue, client):
         f"{HERE}/{file.name}" for file in FILES if file.name.endswith((".csv", "figures.json"))
     }
     for one, address in zip(dataset["dcat:distribution"], addresses, strict=True):
-        kind = client.head(address.removeprefix("http://testserver")).headers["Content-Type"]
+        kind = client.head(address.removeprefix("http://127.0.0.1:8000")).headers["Content-Type"]
         assert one["@type"] == "dcat:Distribution"
         assert one["dcat:mediaType"]["@id"].endswith(kind.partition(";")[0])
         assert one["dct:license"]["@id"] == "https://creativecommons.org/licenses/by/4.0/"

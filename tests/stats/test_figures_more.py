@@ -221,4 +221,4 @@ def test_the_sitemap_has_every_page_of_figures(client):
         "revisions/",
         "calendar/",
     ):
-        assert f"<loc>http://testserver/ps/figures/{path}</loc>" in entries, path
+        assert f"<loc>http://127.0.0.1:8000/ps/figures/{path}</loc>" in entries, path

@@ -159,7 +159,7 @@ def test_the_next_release_is_announced_with_its_time(client):
 def test_the_page_says_how_to_cite_and_use_it(client):
     html = page(client)
 
-    assert "Newest number: 2025. http://testserver/en/figures/ (read on" in main(html)
+    assert "Newest number: 2025. http://127.0.0.1:8000/en/figures/ (read on" in main(html)
     for address in (
         "/data/figures.csv",
         "/data/figures.json",
