@@ -106,6 +106,16 @@ def from_path(path):
     return code if code in BY_CODE else None
 
 
+def of_request(request, source):
+    """The code in which `request` is answered: that of its address, else what the browser asks for, else `source`.
+
+    The admin speaks the languages of the staff.
+    """
+    among = STAFF_CODES if request.path_info.startswith("/admin/") else CODES
+    wished = request.headers.get("Accept-Language", "")
+    return from_path(request.path_info) or from_accept_language(wished, among) or source
+
+
 def own_name(tag):
     """What a language calls itself, also one beyond this site: "nl" → "Nederlands", "tr" → "Türkçe"."""
     code = from_tag(tag)

@@ -1,7 +1,7 @@
 """What our logs leave out: tokens, which open what they stand for, and addresses of people.
 
 A filter on the handlers, so that it sees each line whatever wrote it, with its traceback. `fedasil_return.settings` puts it
-on our own, and `fedasil_return/gunicorn_logs.py` on those of the web server.
+on our own, and `fedasil_return/edge/gunicorn_logs.py` on those of the web server.
 """
 
 import logging

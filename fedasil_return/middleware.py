@@ -42,9 +42,7 @@ class LanguageMiddleware:
 
     def __call__(self, request):
         named = languages.from_path(request.path_info)
-        among = languages.STAFF_CODES if request.path_info.startswith("/admin/") else languages.CODES
-        code = named or languages.from_accept_language(request.headers.get("Accept-Language", ""), among)
-        request.LANGUAGE_CODE = code or settings.SOURCE_LANGUAGE
+        request.LANGUAGE_CODE = languages.of_request(request, settings.SOURCE_LANGUAGE)
         with translation.override(request.LANGUAGE_CODE):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)

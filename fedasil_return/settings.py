@@ -163,9 +163,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fedasil_return.edge.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fedasil_return.middleware.HeadMiddleware",
+    "fedasil_return.edge.gate.GateMiddleware",
     # All below it is what a ready page saves.
     "fedasil_return.middleware.ReadyPagesMiddleware",
     "fedasil_return.middleware.ContentSecurityPolicyMiddleware",
@@ -502,6 +504,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "fedasil_return.static_files.HashedStaticFiles"},
 }
+# Nobody's files but the staff's are taken: see `fedasil_return.edge.gate`.
+FILE_UPLOAD_HANDLERS = ["fedasil_return.edge.uploads.NoFiles"]
 # A brochure for the printer is larger than Django's 2.5 MB, but goes to a temporary file by itself.
 # All files are the owner's alone; the site itself serves them. docs/settings.md says what that asks of a front server.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
@@ -523,5 +527,7 @@ LOGGING = {
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Every wrong address would be a line.
         "django.request": {"level": "ERROR"},
+        # And so would every foreign host.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

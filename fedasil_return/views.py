@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views import csrf, defaults
+from django.views import csrf
 from django.views.static import serve
 
 from base import away, languages
@@ -128,9 +128,12 @@ def csrf_failure(request, reason=""):
 def bad_request(request, exception):
     """400 in the language of the address, for what no view could read."""
     request.GET = QueryDict()  # may be what could not be read
-    if isinstance(exception, DisallowedHost):  # a page of ours would name the host
-        return defaults.bad_request(request, exception)
-    return refused(request, 400, _("The form could not be read. Nothing was stored."))
+    # It may have been refused before anything looked at its language.
+    request.LANGUAGE_CODE = languages.of_request(request, settings.SOURCE_LANGUAGE)
+    with translation.override(request.LANGUAGE_CODE):
+        if isinstance(exception, DisallowedHost):
+            return render(request, "404.html", status=400)
+        return refused(request, 400, _("The form could not be read. Nothing was stored."))
 
 
 def not_found(request, exception):

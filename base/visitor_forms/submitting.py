@@ -16,10 +16,6 @@ from base import away
 
 from . import nonces, origins, rate_limits
 
-# The longest message in the longest letters, three times over.
-MAX_BODY_BYTES = 200_000
-# What is read and thrown away of a larger one, so that its sender gets to hear our answer.
-MAX_DRAINED_BYTES = 32_000_000
 AGAIN = gettext_lazy("The form was open for a long time. Nothing was lost: please send it once more.")
 CONTENT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -46,9 +42,15 @@ def visitor_form(form_class):
             response.headers["Cache-Control"] = "no-store"
             return response
 
-        return guarded
+        return takes_a_form(guarded)
 
     return decorate
+
+
+def takes_a_form(view):
+    """Mark `view` as one that a reader may send a form to. What is sent to others is not read at all."""
+    view.takes_a_form = True
+    return view
 
 
 def _given_back(request, form_class):
@@ -63,8 +65,6 @@ def _refusal(request):
     """The answer to a POST that cannot be a form of ours, or None."""
     if origins.is_foreign(request):
         return refused(request, 403, _("This form was sent from another site, so it was not accepted."))
-    if too_much := too_large(request):
-        return too_much
     if request.content_type not in CONTENT_TYPES:
         return refused(request, 400, _("The form could not be read. Nothing was stored."))
     try:
@@ -74,31 +74,6 @@ def _refusal(request):
     except (SuspiciousOperation, MultiPartParserError, BadRequest, UnicodeError, OSError):
         return refused(request, 400, _("The form could not be read. Nothing was stored."))
     return None
-
-
-def too_large(request):
-    """The answer to a body that is larger than any form of ours, or None."""
-    if _length(request) <= MAX_BODY_BYTES:
-        return None
-    _drain(request)
-    return refused(request, 413, _("This is too much to send with a form. Nothing was stored."))
-
-
-def _length(request):
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
-
-
-def _drain(request):
-    """Read what is too much and throw it away: who is still sending does not listen."""
-    left = MAX_DRAINED_BYTES
-    try:
-        while left > 0 and (chunk := request.read(64_000)):
-            left -= len(chunk)
-    except OSError:
-        pass
 
 
 def refused(request, status, sentence):

@@ -1,9 +1,11 @@
-"""gunicorn ends with the start that it belongs to, also where that was killed, and ends soon."""
+"""As a server runs it; and gunicorn ends with the start that it belongs to, also where that was killed, and ends soon."""
 
 import ctypes
 import os
 import signal
 import sys
+
+from fedasil_return.edge.gunicorn_settings import *  # noqa: F403  gunicorn reads them here
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 

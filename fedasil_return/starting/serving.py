@@ -41,7 +41,7 @@ def start_server(python, number, environment):
     server = processes.start(
         [
             *(str(python), "-m", "gunicorn", "fedasil_return.wsgi", "--bind", f"{HOST}:{number}"),
-            *("--workers", "2", "--threads", "4", "--limit-request-line", "8190", "--log-level", "error"),
+            *("--workers", "2", "--threads", "4"),
             *("--no-control-socket", "--graceful-timeout", "1"),
             *("--config", "python:fedasil_return.starting.gunicorn_config"),
         ],

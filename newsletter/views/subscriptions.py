@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from base.visitor_forms import strangers
 from base.visitor_forms.forms import VisitorForm
-from base.visitor_forms.submitting import answer, refused, too_large, visitor_form
+from base.visitor_forms.submitting import answer, refused, takes_a_form, visitor_form
 from newsletter.subscribers import one_click, subscriptions, tokens
 from newsletter.subscribers.forms import LanguageForm, SubscribeForm
 
@@ -105,6 +105,7 @@ def preferences(request, token):
     return answer(request, form, "newsletter/preferences.html", context, accept, action="subscriber")
 
 
+@takes_a_form
 @token_page
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,8 +118,6 @@ def leave(request, token):
     if request.method != "POST":
         template = "newsletter/leave.html" if subscriber else "newsletter/left.html"
         return render(request, template, {"leave_address": request.path})
-    if too_much := too_large(request):
-        return too_much
     if not _is_one_click(request):
         return refused(request, 400, _("The form could not be read. Nothing was stored."))
     subscriptions.leave(token)

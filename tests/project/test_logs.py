@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from gunicorn.config import Config
 
 from base import logs
-from fedasil_return.gunicorn_logs import GunicornLogs
+from fedasil_return.edge.gunicorn_logs import GunicornLogs
 from newsletter.subscribers import tokens
 from tests.contact.test_order_desk import make_order
 from tests.newsletter.subscribers import make_subscriber
@@ -166,7 +166,7 @@ def test_gunicorn_is_told_so():
     told = {}
     exec((django_settings.BASE_DIR / "gunicorn.conf.py").read_text(), told)
 
-    assert told["logger_class"] == "fedasil_return.gunicorn_logs.GunicornLogs"
+    assert told["logger_class"] == "fedasil_return.edge.gunicorn_logs.GunicornLogs"
     assert not {"%(h)s", "%(q)s", "%(r)s", "%(f)s", "%({x-forwarded-for}i)s"} & set(
         told["access_log_format"].split()
     )
