@@ -86,8 +86,8 @@ class Server:
     def __init__(self, port, pid, log, is_ours):
         self.port, self.pid, self.log, self.is_ours = port, pid, log, is_ours
 
-    def send(self, *pieces):
-        """What is answered to the bytes `pieces`."""
+    def send(self, pieces):
+        """What is answered to `pieces`, bytes that are sent one after the other."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
             try:
                 for piece in pieces:
@@ -104,7 +104,7 @@ class Server:
 
     def get(self, path, *headers, method="GET", host="localhost"):
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers]
-        return self.send("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        return self.send(["\r\n".join([*lines, "", ""]).encode("latin-1")])
 
     def on_disk(self):
         """How many bytes its processes have in files without a name, or in the folder for such."""
@@ -192,7 +192,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_no_request_is_answered_in_our_languages(server, what):
-    answer = server.send(BROKEN[what])
+    answer = server.send([BROKEN[what]])
 
     assert re.match(r"HTTP/1\.1 [45]\d\d ", answer)
     if server.is_ours:
@@ -236,7 +236,7 @@ def test_nobody_fills_the_disk(server, path, is_chunked):
             most[0] = max(most[0], server.on_disk())
             yield f"{len(piece):x}\r\n".encode() + piece + b"\r\n" if is_chunked else piece
 
-    server.send(*pieces())
+    server.send(pieces())
 
     assert most[0] == 0
 
@@ -247,13 +247,13 @@ def test_who_sends_a_little_too_much_hears_why(server, path):
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"
 
     for _ in range(3):
-        assert re.match(r"HTTP/1\.1 (405|413) ", server.send(head.encode(), HEAD, b"x" * (size - len(HEAD))))
+        assert re.match(r"HTTP/1\.1 (405|413) ", server.send([head.encode(), HEAD, b"x" * (size - len(HEAD))]))
 
 
 def test_many_at_once_are_told_as_one_is(server):
     answers = []
     threads = [
-        threading.Thread(target=lambda: answers.append(server.send(BROKEN["a bad header"])))
+        threading.Thread(target=lambda: answers.append(server.send([BROKEN["a bad header"]])))
         for _ in range(20)
     ]
     for thread in threads:
