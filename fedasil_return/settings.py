@@ -16,6 +16,7 @@ from django.conf.locale import LANG_INFO
 
 from base import languages
 
+from . import unsafe_settings
 from .starting.errors import StartError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -98,6 +99,9 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # By whom it was spoken, `fedasil_return.edge.environ` tells. Addresses of the site itself come from `SITE_URL`.
 FORCE_SCRIPT_NAME = ""
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# For all names below that of the site, and in the lists of browsers for years: whoever owns the domain decides it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = boolean("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W005", "security.W021"]
 
 # On one's own machine: staff need no second factor.
 DEVELOPMENT = boolean("DEVELOPMENT", False)
@@ -354,13 +358,22 @@ def web_address(name, default):
 globals().update(mail_server())
 # Some servers look into a mail before they take it. Who gives up too early sends it twice.
 EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 60)
-# Mails name addresses of this site; no request is there that could tell its host.
+# The only address that the site knows of itself: what a request says of it may be anybody's invention.
 SITE_URL = web_address("SITE_URL", "http://127.0.0.1:8000")
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Voluntary return <noreply@localhost>")
 if not re.fullmatch(r"[^<>@\r\n]* <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", DEFAULT_FROM_EMAIL):
     raise StartError(
         f"DEFAULT_FROM_EMAIL is {DEFAULT_FROM_EMAIL!r}; it must look like Name <name@example.org>."
     )
+
+# Who is told of a hole in the site, in `/.well-known/security.txt`.
+SECURITY_CONTACT = listed("SECURITY_CONTACT")
+for contact in SECURITY_CONTACT:
+    if not re.fullmatch(r"mailto:[^@\s<>]+@[^@\s<>]+|https://[^\s<>]+|tel:\+[\d-]+", contact, re.ASCII):
+        raise StartError(
+            f"SECURITY_CONTACT lists {contact!r}; each must look like mailto:name@example.org or https://example.org/report."
+        )
 
 # Where the newsletter comes back to when it cannot be delivered; `read_bounces` reads that mailbox.
 NEWSLETTER_BOUNCES_TO = env.str("NEWSLETTER_BOUNCES_TO", parseaddr(DEFAULT_FROM_EMAIL)[1])
@@ -381,7 +394,7 @@ def networks(name):
         raise StartError(f"{name} is not a list of addresses or networks: {error}.") from None
 
 
-# The servers in front of this one, whose `X-Forwarded-For` is believed.
+# The servers in front of this one, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 # How many of one network are accepted. A reception centre of several hundred people may stand behind one address.
 RATE_LIMITS = {
@@ -509,6 +522,12 @@ FILE_UPLOAD_HANDLERS = ["fedasil_return.edge.uploads.NoFiles"]
 # A brochure for the printer is larger than Django's 2.5 MB, but goes to a temporary file by itself.
 # All files are the owner's alone; the site itself serves them. docs/settings.md says what that asks of a front server.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+
+
+# --- What would let everybody in --------------------------------------------------------------------------
+
+UNSAFE_ON_PURPOSE = listed("UNSAFE_ON_PURPOSE")
+unsafe_settings.refuse(globals())
 
 
 # --- Logging ----------------------------------------------------------------------------------------------

@@ -247,7 +247,9 @@ def test_who_sends_a_little_too_much_hears_why(server, path):
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"
 
     for _ in range(3):
-        assert re.match(r"HTTP/1\.1 (405|413) ", server.send([head.encode(), HEAD, b"x" * (size - len(HEAD))]))
+        assert re.match(
+            r"HTTP/1\.1 (405|413) ", server.send([head.encode(), HEAD, b"x" * (size - len(HEAD))])
+        )
 
 
 def test_many_at_once_are_told_as_one_is(server):

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import secrets
 import subprocess
 import sys
 
@@ -21,6 +22,14 @@ def manage(tmp_path, *arguments, **variables):
 
 
 KEY = {"SECRET_KEY": "x" * 50}
+# A public site.
+SERVED = KEY | {
+    "HTTPS": "true",
+    "ALLOWED_HOSTS": "www.example.org",
+    "SITE_URL": "https://www.example.org",
+    "TRUSTED_PROXIES": "127.0.0.1",
+    "EMAIL_URL": "smtp://127.0.0.1",
+}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +65,23 @@ KEY = {"SECRET_KEY": "x" * 50}
         (KEY | {"SITE_URL": "www.example.org"}, "SITE_URL"),
         (KEY | {"SITE_URL": "https://www.example.org/path"}, "SITE_URL"),
         (KEY | {"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
+        # What would let everybody in.
+        (KEY | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "www.example.org,.org"}, "ALLOWED_HOSTS"),
+        (KEY | {"ALLOWED_HOSTS": "*", "UNSAFE_ON_PURPOSE": "DEBUG"}, "ALLOWED_HOSTS"),
+        (KEY | {"CSRF_TRUSTED_ORIGINS": "https://*.org"}, "CSRF_TRUSTED_ORIGINS"),
+        (KEY | {"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES"),
+        (KEY | {"TRUSTED_PROXIES": "::/0"}, "TRUSTED_PROXIES"),
+        (KEY | {"TRUSTED_PROXIES": "10.0.0.1,2000::/3"}, "TRUSTED_PROXIES"),
+        (KEY | {"TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, "TRUSTED_PROXIES"),
+        (KEY | {"TRUSTED_PROXIES": "8.0.0.0/8"}, "TRUSTED_PROXIES"),
+        (SERVED | {"DEBUG": "true"}, "DEBUG"),
+        (KEY | {"UNSAFE_ON_PURPOSE": "everything"}, "UNSAFE_ON_PURPOSE"),
+        # What would lead readers in a circle, or elsewhere.
+        (SERVED | {"TRUSTED_PROXIES": ""}, "TRUSTED_PROXIES"),
+        (SERVED | {"SITE_URL": "http://www.example.org"}, "SITE_URL"),
+        (SERVED | {"SECURITY_CONTACT": "security@example.org"}, "SECURITY_CONTACT"),
+        (SERVED | {"HSTS_PRELOAD": "perhaps"}, "HSTS_PRELOAD"),
         (KEY | {"MESSAGES_PER_HOUR": "-1"}, "MESSAGES_PER_HOUR"),
         (KEY | {"KEEP_CLOSED_MESSAGES_DAYS": "ninety"}, "KEEP_CLOSED_MESSAGES_DAYS"),
         (KEY | {"SUBSCRIPTIONS_PER_DAY": "0"}, "SUBSCRIPTIONS_PER_DAY"),
@@ -110,11 +136,55 @@ def test_blanks_around_commas_mean_nothing(tmp_path):
 )
 def test_a_mail_server_is_spoken_to_as_its_address_says(tmp_path, url, port, starts_tls, is_tls):
     names = "EMAIL_HOST EMAIL_PORT EMAIL_USE_TLS EMAIL_USE_SSL EMAIL_HOST_PASSWORD".split()
-    found = in_settings(tmp_path, f"[globals().get(name) for name in {names}]", EMAIL_URL=url, HTTPS="true")
+    found = in_settings(tmp_path, f"[globals().get(name) for name in {names}]", **SERVED | {"EMAIL_URL": url})
 
     assert found[:2] == ["mail.example.org", port]
     assert [bool(value) for value in found[2:4]] == [starts_tls, is_tls]
     assert found[4] == ("s@cret" if "@" in url else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", "*"), ("TRUSTED_PROXIES", "0.0.0.0/0"), ("TRUSTED_PROXIES", "::/0"), ("DEBUG", "true"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*.org"),
+    ],
+)  # fmt: skip
+def test_what_lets_everybody_in_is_said_twice(tmp_path, name, value):
+    variables = SERVED | {name: value, "UNSAFE_ON_PURPOSE": f"{name},ALLOWED_HOSTS"}
+
+    assert in_settings(tmp_path, name, **variables) in ([value], True)
+
+
+@pytest.mark.parametrize(
+    "proxies",
+    ["127.0.0.1/32,::1/128", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16", "fc00::/7", "104.16.0.0/13,2400:cb00::/32"],
+)
+def test_the_networks_of_those_who_serve_sites_are_no_everybody(tmp_path, proxies):
+    assert in_settings(tmp_path, "TRUSTED_PROXIES", **SERVED | {"TRUSTED_PROXIES": proxies}) == proxies.split(
+        ","
+    )
+
+
+def in_the_docs():
+    """The variables of the example in docs/settings.md."""
+    text = (
+        (settings.BASE_DIR / "docs" / "settings.md").read_text().partition("```ini\n")[2].partition("```")[0]
+    )
+    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("preload", ["", "true"])
+def test_the_public_server_of_the_docs_passes_the_checks_for_deployment(tmp_path, preload):
+    example = in_the_docs() | ({"HSTS_PRELOAD": preload} if preload else {})
+    (tmp_path / "key").write_text(secrets.token_urlsafe(60))
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"}  # the example names one that is not here
+    example |= {"SECRET_KEY_FILE": str(tmp_path / "key"), "VAR_DIR": str(tmp_path)} | database
+
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "DEBUG", **example)
+
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout and result.stderr == ""
 
 
 def test_the_folder_of_the_site_may_have_any_name(tmp_path):
