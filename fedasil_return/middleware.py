@@ -58,6 +58,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         if request.path_info.startswith("/admin/") and not report_only:
             return PolicyParts(
-                config=settings.ADMIN_CONTENT_SECURITY_POLICY, nonce=getattr(request, "_csp_nonce", None)
+                config=settings.ADMIN_CONTENT_SECURITY_POLICY,
+                update=settings.MAIL_PREVIEW_STYLES if hasattr(response, "shows_a_mail") else None,
+                nonce=getattr(request, "_csp_nonce", None),
             )
         return super().get_policy_parts(request, response, report_only)

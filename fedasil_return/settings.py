@@ -135,11 +135,15 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
-# The editor of the admin brings an import map, which gets a nonce, and styles of its own, which cannot have one.
+# The editor of the admin brings an import map, which gets a nonce, and one sheet of its own, known by its digest
+# (tests/project/test_headers.py says where that comes from).
+EDITOR_STYLES = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+# A mail brings its styles in its own text. The one page that shows one does so in a frame where nothing can run.
+MAIL_PREVIEW_STYLES = dict.fromkeys(("style-src-attr", "style-src-elem"), [SELF, "'unsafe-inline'"])
 ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "img-src": [SELF, "data:"],
     "script-src": [SELF, NONCE],
-    "style-src": [SELF, "'unsafe-inline'"],
+    "style-src": [SELF, EDITOR_STYLES],
 }
 
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from . import personal_data, views
+from .edge.security_txt import security_txt
 from .sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/", include("accounts.urls")),  # before the admin's own sign-in, which is never reached
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", security_txt, name="security.txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # Browsers ask for it on pages that name no icon, such as the admin's.
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),

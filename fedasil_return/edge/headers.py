@@ -5,7 +5,7 @@ from django.conf import settings
 
 # Powers that no page of the site uses; each may be had by nobody, also not by what a page might be made to load.
 POWERS = (
-    *"accelerometer autoplay bluetooth browsing-topics camera display-capture geolocation gyroscope hid".split(),
+    *"accelerometer autoplay camera display-capture geolocation gyroscope hid".split(),
     *"idle-detection magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking".split(),
 )
 

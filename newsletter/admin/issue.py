@@ -72,7 +72,7 @@ class IssueAdmin(UnitAdmin):
         text, html = _as_sample(composed)
         # The host of this request may be another one than that of the mails.
         html = html.replace(f'src="{settings.SITE_URL}/', 'src="/')
-        return self._page(
+        response = self._page(
             request,
             "preview",
             issue,
@@ -83,6 +83,8 @@ class IssueAdmin(UnitAdmin):
             spoken=BY_CODE[composed.language],
             languages=ALL,
         )
+        response.shows_a_mail = True  # for its content security policy
+        return response
 
     def test_view(self, request, pk):
         """Queue the issue for whoever is signed in, in the languages that the form names."""

@@ -167,11 +167,18 @@ def test_staff_translate_in_the_editor_from_right_to_left(admin, site):
 
 
 def test_saving_a_page_without_a_change_outdates_nothing(admin, site):
+    problems = []
+    admin.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     admin.goto(f"{site}/admin/pages/page/?q=reintegration-support")
     admin.locator("#result_list tbody th a").first.click()
     before = admin.locator(".statuses").inner_text()
     # The editor must have shown every text once, because it may write it in another way.
+    admin.locator(".ProseMirror[contenteditable] >> nth=3").wait_for()
     assert admin.locator(".ProseMirror[contenteditable]").count() == 4
+    # Its own sheet is let in, by its digest.
+    editor = admin.locator(".ProseMirror[contenteditable]").first
+    assert editor.evaluate("element => getComputedStyle(element).fontVariantLigatures") == "none"
+    assert problems == []
 
     admin.get_by_role("button", name="Save and continue editing").first.click()
 

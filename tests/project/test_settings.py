@@ -158,7 +158,12 @@ def test_what_lets_everybody_in_is_said_twice(tmp_path, name, value):
 
 @pytest.mark.parametrize(
     "proxies",
-    ["127.0.0.1/32,::1/128", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16", "fc00::/7", "104.16.0.0/13,2400:cb00::/32"],
+    [
+        "127.0.0.1/32,::1/128",
+        "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
+        "fc00::/7",
+        "104.16.0.0/13,2400:cb00::/32",
+    ],
 )
 def test_the_networks_of_those_who_serve_sites_are_no_everybody(tmp_path, proxies):
     assert in_settings(tmp_path, "TRUSTED_PROXIES", **SERVED | {"TRUSTED_PROXIES": proxies}) == proxies.split(
