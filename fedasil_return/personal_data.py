@@ -24,7 +24,7 @@ from base.models import PersonalDataAct
 from contact.messages import keeping as message_keeping
 from contact.models import ContactPoint, Message, MessageNote, Order, OrderNote, Routing, StockMovement
 from contact.orders import keeping as order_keeping
-from newsletter.models import Subscriber
+from newsletter.models import Delivery, Subscriber
 from newsletter.subscribers import keeping as newsletter_keeping
 from newsletter.subscribers import subscriptions
 
@@ -36,6 +36,7 @@ WORDS = (
     (OrderNote, ("text",)),
     (StockMovement, ("note",)),
     (Subscriber, ("consent_source",)),
+    (Delivery, ("error",)),
     (Log, ("message",)),
     (LogEntry, ("object_repr", "change_message")),
 )

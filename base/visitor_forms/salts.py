@@ -27,7 +27,7 @@ def of_day(day):
 def _make(path):
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Readable by its owner only, and whole before it has its name: whoever comes second takes what is there.
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name} ")
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_hex(32))
     with contextlib.suppress(FileExistsError):
@@ -38,8 +38,9 @@ def _make(path):
 def erase_others(day):
     """Erase the salts of the days before `day`, and of a clock that ran ahead. Returns how many."""
     count, tomorrow = 0, day + timedelta(days=1)
-    for path in _folder().glob("*-*-*"):
-        if not day.isoformat() <= path.name <= tomorrow.isoformat():
+    for path in [*_folder().glob("*"), *_folder().glob(".*")]:
+        # Of a draft that a killed process has left behind, the day stands in the name too.
+        if not day.isoformat() <= path.name.lstrip(".")[:10] <= tomorrow.isoformat():
             path.unlink(missing_ok=True)
             count += 1
     return count

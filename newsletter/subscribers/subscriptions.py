@@ -70,9 +70,10 @@ def confirm(token):
         raise Gone
     if subscriber.state == State.ACTIVE:
         return subscriber
-    subscriber.state, subscriber.soft_bounces = State.ACTIVE, 0
+    # When they were asked matters no more, and what is kept of them is shown to them.
+    subscriber.state, subscriber.soft_bounces, subscriber.asked_at = State.ACTIVE, 0, None
     subscriber.confirmed_at = subscriber.confirmed_at or timezone.now()
-    subscriber.save(update_fields=["state", "soft_bounces", "confirmed_at"])
+    subscriber.save(update_fields=["state", "soft_bounces", "asked_at", "confirmed_at"])
     Departure.objects.filter(digest__in=departure_digests(subscriber.email)).delete()
     mails.queue("newsletter_welcome", subscriber)
     return subscriber

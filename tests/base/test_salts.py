@@ -79,3 +79,14 @@ def test_the_clock_erases_those_of_the_days_before(folder):
     salts._make(folder / "2020-01-01")
 
     assert tick()["salts"] == 1 and len(list(folder.iterdir())) == 1
+
+
+def test_what_a_killed_process_left_behind_goes_too(folder, monkeypatch):
+    with monkeypatch.context() as killed:
+        killed.setattr(salts.os, "unlink", lambda path: None)
+        salts.of_day(TODAY)
+    assert len(list(folder.iterdir())) == 2
+
+    salts.of_day(TOMORROW)
+
+    assert [path.name for path in folder.iterdir()] == ["2026-07-31"]

@@ -22,7 +22,7 @@ def make_subscriber(email="reader@example.org", *, state="active", **columns):
             "state": state,
             "language": "en",
             "confirmed_at": confirmed_at,
-            "asked_at": timezone.now(),
+            "asked_at": None if confirmed_at else timezone.now(),
             "consent_text": "2026-11",
             "consent_source": "form",
             **columns,

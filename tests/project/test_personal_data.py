@@ -13,8 +13,10 @@ from base.mail import outbox
 from base.models import PersonalDataAct
 from contact.models import Message, MessageNote, Order, OrderNote, Routing
 from fedasil_return import personal_data
+from newsletter.models import Delivery, Sending
 from newsletter.subscribers import subscriptions
 from tests.contact.test_order_desk import make_order
+from tests.factories import make_issue
 from tests.forms import MESSAGE, send
 from tests.newsletter.subscribers import make_subscriber
 
@@ -101,7 +103,10 @@ def scattered(admin_user, settings, tmp_path):
     make_order(email="ana@xn--bcher-kva.example")
     order = make_order(email="office@example.org", remark="for ana@bücher.example")
     OrderNote.objects.create(order=order, text="ana@bücher.example rang")
-    make_subscriber("Ana@BÜCHER.example", language="fr")
+    subscriber = make_subscriber("Ana@BÜCHER.example", language="fr")
+    sending = Sending.objects.create(issue=make_issue())
+    error = "550 ana@xn--bcher-kva.example: unknown"
+    Delivery.objects.create(sending=sending, subscriber=subscriber, language="fr", error=error)
     for to in ("ana@xn--bcher-kva.example", "staff@example.org", "third@example.org"):
         headers = {"Reply-To": "ANA@bücher.example"} if to.startswith("staff") else {}
         stored = mail.store("Subject", "Words", "<p>Words</p>", to=to, language="en", headers=headers)
@@ -126,7 +131,7 @@ def test_every_place_is_found_and_nothing_is_left(scattered, staff_client, spell
     found = {str(name): len(rows) for name, rows in personal_data.find(spelled)}
     assert found["messages"] == found["orders"] == found["subscriptions to the newsletter"] == 1
     assert found["mails"] == 5 and found["mails in files"] == 1
-    assert found["words in which the address stands, and is cut out"] == 6
+    assert found["words in which the address stands, and is cut out"] == 7
 
     staff_client.post(SCREEN, {"email": spelled, "erase": "1"})
 

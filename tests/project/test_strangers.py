@@ -9,7 +9,7 @@ from base.mail.addresses import mailbox
 from contact.models import Message, Order
 from contact.orders import handling
 from newsletter.models import Subscriber
-from newsletter.subscribers import keeping
+from newsletter.subscribers import keeping, subscriptions, tokens
 from tests.factories import make_edition
 from tests.forms import MESSAGE, send
 
@@ -144,6 +144,15 @@ def test_nobody_is_reminded_of_a_mail_that_was_never_sent(client, settings, monk
 
     assert keeping.remind_unconfirmed() == 1
     assert [mail.to for mail in Email.objects.all()] == [["first@example.org"]] * 2
+
+
+def test_when_somebody_was_asked_to_confirm_is_forgotten_once_they_have(client):
+    subscribe(client)
+    assert Subscriber.objects.get().asked_at
+
+    subscriptions.confirm(tokens.make(tokens.CONFIRM, Subscriber.objects.get()))
+
+    assert Subscriber.objects.get().asked_at is None
 
 
 def test_the_mail_about_a_message_says_that_it_arrived_and_where_to_ask(client):
