@@ -45,6 +45,7 @@ class Command(BaseCommand):
             # That the database is away is said once, and not every few seconds.
             if line and not code == last_code == DATABASE_AWAY:
                 self.stdout.write(line)
+                self.stdout.flush()  # into a file or a pipe as well
             last_code = code
             close_old_connections()
             if not _wait(parent, started + (AGAIN_SECONDS if code == DATABASE_AWAY else EVERY_SECONDS)):
