@@ -17,14 +17,13 @@ def may_be_mailed(request, address, *, limit="mailbox"):
 
     `limit` names that of one mailbox in `settings.RATE_LIMITS`. A mail that may not go counts too.
     """
-    # Both are counted in any case, and always in this order, so that no two transactions wait for each other.
-    too_many = exceeds(limit, mailbox(address)), is_from_flood(request)
-    return not any(too_many)
+    return not any(count(request, address, limit=limit))
 
 
-def is_from_flood(request):
-    """Count a mail that the network of `request` asks for, and tell whether it is one too many."""
-    return exceeds("stranger", client_address(request))
+def count(request, address, *, limit="mailbox"):
+    """Count it, and tell of the mailbox and of the network whether it is one too many."""
+    # Both in any case, and always in this order, so that no two transactions wait for each other.
+    return exceeds(limit, mailbox(address)), exceeds("stranger", client_address(request))
 
 
 def is_not_mailed(request):

@@ -5,8 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from base.mail.addresses import fold, mailbox
-from base.visitor_forms import rate_limits
+from base.mail.addresses import fold
 from newsletter.models import Departure, Subscriber
 
 from . import mails, tokens
@@ -28,21 +27,19 @@ class Gone(Exception):
 def subscribe(email, *, language, may_mail=True):
     """Note that somebody asked for the newsletter with `email`, and mail what comes next.
 
-    Whoever asks learns nothing: one mail is written in each case, in `language` (a code), and none to a mailbox that got
-    too many today, nor where it is told that none `may_mail`. What is active stays as it is, because anybody can type
-    anybody's address.
+    Whoever asks learns nothing: one mail is written in each case, in `language` (a code), and none where too many were
+    asked for (`may_mail`). What is active stays as it is, because anybody can type anybody's address.
     """
     email_key = fold(email)
-    mails_it = not rate_limits.exceeds("mailbox", mailbox(email)) and may_mail
     consent = {"language": language, "consent_text": CONSENT_VERSION, "consent_source": FORM}
-    if mails_it:
+    if may_mail:
         consent["asked_at"] = timezone.now()
     subscriber, is_new = Subscriber.objects.select_for_update().get_or_create(
         email_key=email_key, defaults={"email": email, **consent}
     )
     if subscriber.state == State.UNCONFIRMED and not is_new:
         _ask_again(subscriber, consent)
-    if not mails_it:
+    if not may_mail:
         return
     is_known = subscriber.state == State.ACTIVE
     mails.queue("newsletter_known" if is_known else "newsletter_confirm", subscriber, language=language)

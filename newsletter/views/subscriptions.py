@@ -26,12 +26,11 @@ def subscribe(request):
     )
 
     def accept(form):
-        may_mail = not strangers.is_from_flood(request)
-        subscriptions.subscribe(
-            form.cleaned_data["email"], language=form.cleaned_data["language"], may_mail=may_mail
-        )
-        # Of one mailbox that got too many this says nothing: how many is nobody else's business.
-        return reverse("newsletter:check") + ("" if may_mail else strangers.NOT_MAILED)
+        email, language = form.cleaned_data["email"], form.cleaned_data["language"]
+        is_full, is_flood = strangers.count(request, email)
+        subscriptions.subscribe(email, language=language, may_mail=not (is_full or is_flood))
+        # Of a mailbox that got too many this says nothing: how many is nobody else's business.
+        return reverse("newsletter:check") + (strangers.NOT_MAILED if is_flood else "")
 
     return answer(request, form, "newsletter/subscribe.html", {}, accept, action="subscription")
 

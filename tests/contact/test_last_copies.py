@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def wide_limits(settings):
     wide = {"hour": 10_000, "day": 10_000}
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"order": wide, "mailbox": wide}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"order": wide, "confirmation": wide, "stranger": wide}
 
 
 def ordering(*lines, number=0):
