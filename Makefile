@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The system's Python makes `.venv`, whole or anew, before anything is called in it.
 ENVIRONMENT := @$(PYTHON) -m fedasil_return.starting.environment
 
-.PHONY: help install run demo-figures test lint messages check lock
+.PHONY: help install run demo-figures test lint messages check lock audit
 
 help:
 	@echo "make run       the site on http://127.0.0.1:8000/ (PORT=9001 make run for another port)"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint      ruff, the rules of tests/lint.py, and the floors of docs/architecture.md"
 	@echo "make messages  bring the message catalogues up to the program; fails where a translation is missing"
 	@echo "make check     what CI runs: lint and test"
+	@echo "make audit     whether anything locked has a known hole; asks a database of them, where one can be reached"
 	@echo "make lock      write the lock files anew from pyproject.toml"
 
 # --- Dependencies ---------------------------------------------------------------------------------------
@@ -28,6 +29,9 @@ lock:
 		--no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --extra dev --output-file requirements-dev.txt pyproject.toml
+	echo pip-audit | $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+		--no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements-audit.txt -
 
 # --- The site -------------------------------------------------------------------------------------------
 
@@ -46,6 +50,10 @@ lint:
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tests.lint
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+audit:
+	$(ENVIRONMENT)
+	@$(BIN)/python -m tests.audit
 
 messages:
 	$(ENVIRONMENT)

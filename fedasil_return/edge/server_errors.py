@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 from gunicorn import util
@@ -10,13 +11,19 @@ from base import languages
 
 from .headers import of_every_answer
 
+# What comes with all other answers tells browsers the rest.
+HSTS = f"max-age={settings.SECURE_HSTS_SECONDS}"
+
 
 class Answers:
     """The pages, made once: what is broken later is not asked for them."""
 
     def __init__(self):
         self.pages = {is_our_fault: _page(is_our_fault) for is_our_fault in (True, False)}
-        self.headers = "".join(f"{name}: {value}\r\n" for name, value in of_every_answer().items())
+        headers = of_every_answer() | (
+            {"Strict-Transport-Security": HSTS} if settings.SECURE_HSTS_SECONDS else {}
+        )
+        self.headers = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
 
     def write(self, sock, status, reason, message):
         """As `gunicorn.util.write_error`, which this stands in for. `message` tells what was sent, so nobody is told."""
