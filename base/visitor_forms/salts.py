@@ -38,7 +38,7 @@ def _make(path):
 def erase_others(day):
     """Erase the salts of the days before `day`, and of a clock that ran ahead. Returns how many."""
     count, tomorrow = 0, day + timedelta(days=1)
-    for path in [*_folder().glob("*"), *_folder().glob(".*")]:
+    for path in _folder().glob("*"):
         # Of a draft that a killed process has left behind, the day stands in the name too.
         if not day.isoformat() <= path.name.lstrip(".")[:10] <= tomorrow.isoformat():
             path.unlink(missing_ok=True)
