@@ -552,5 +552,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # And so would every foreign host.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # And every form that a stranger sends to the staff's addresses.
+        "django.security.csrf": {"level": "ERROR"},
     },
 }
