@@ -203,6 +203,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "fedasil_return.context.site",
+                "fedasil_return.context.desk",
                 "texts.reading.context",
                 "pages.frame.context",
             ],

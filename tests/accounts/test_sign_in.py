@@ -221,3 +221,13 @@ def test_whoever_is_no_staff_any_more_is_signed_out(client, make_account):
     type(user).objects.filter(pk=user.pk).update(is_staff=False)
 
     assert where(client) == SIGN_IN
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Voluntary return: staff"), ("nl", "Vrijwillige terugkeer")]
+)
+def test_the_screens_before_the_desk_bear_its_name(client, language, name):
+    for path in ("/admin/login/", "/admin/account/password/reset/"):
+        html = client.get(path, headers={"accept-language": language}).content.decode()
+
+        assert name in html and "Django" not in html

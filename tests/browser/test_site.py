@@ -185,3 +185,14 @@ def test_saving_a_page_without_a_change_outdates_nothing(admin, site):
     admin.locator(".messagelist .success").wait_for()
     assert admin.locator(".statuses").inner_text() == before
     assert "unreviewed" in before and "outdated" not in before
+
+
+def test_a_number_that_one_taps_stands_in_one_line(phone, site):
+    for address in ("", "contact/write/", "contact/desk-ghent/", "countries/ma/"):
+        for language in ("en", "ru"):
+            phone.goto(f"{site}/{language}/{address}")
+            # Where a number breaks, its box is two lines high or it has two boxes.
+            lines = phone.locator('main a[href^="tel:"] bdi').evaluate_all(
+                "numbers => numbers.map(number => number.getClientRects().length)"
+            )
+            assert lines and set(lines) == {1}, (language, address)
