@@ -118,7 +118,6 @@ def test_what_is_typed_is_escaped(client):
         "\\",
         "'",
         "x" * 5000,
-        "\x00",
         "🙂",
         "a b c d e f g h i j k l",
         "[[free-number]]",
@@ -126,6 +125,12 @@ def test_what_is_typed_is_escaped(client):
 )
 def test_nothing_that_is_typed_breaks_it(client, query):
     assert client.get("/en/search/", {"q": query}).status_code == 200
+
+
+def test_a_character_that_no_database_takes_is_refused_with_a_page(client):
+    response = client.get("/ps/search/", {"q": "a\x00b"})
+
+    assert response.status_code == 400 and '<html lang="ps"' in response.content.decode()
 
 
 @pytest.mark.parametrize("language", CODES)

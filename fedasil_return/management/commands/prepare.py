@@ -2,6 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from base import turns
+from fedasil_return import earlier_release
 
 
 class Command(BaseCommand):
@@ -10,6 +11,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        # First of all: a database that is refused gets no file beside it either.
+        earlier_release.refuse()
         call_command("compile_messages")
         self.check()
         with turns.turn(out=self.stdout):
