@@ -13,6 +13,8 @@ from tests.away.served import ask, gunicorn, manage, variables
 from tests.forms import MESSAGE, NONCE
 from tests.running import postgresql
 
+pytestmark = pytest.mark.starts_postgresql
+
 READY = [
     "/en/",
     "/ps/journey/",

@@ -10,6 +10,8 @@ import pytest
 from tests.away.served import manage, variables
 from tests.running import postgresql
 
+pytestmark = pytest.mark.starts_postgresql
+
 QUIET = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 SAYS = "Another process is at work on this database; waiting for it …"
 

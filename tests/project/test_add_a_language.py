@@ -11,6 +11,8 @@ import pytest
 from babel.messages import pofile
 from django.conf import settings
 
+pytestmark = pytest.mark.without_database
+
 # What git does not track. Of the compiled catalogues too, so that the copy is a fresh clone.
 LEFT_OUT = (".git", ".venv", "var", "__pycache__", ".*_cache", "*.mo")
 RECIPE = (

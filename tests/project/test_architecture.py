@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.without_database
+
 PYPROJECT = settings.BASE_DIR / "pyproject.toml"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests import audit
 
+pytestmark = pytest.mark.without_database
+
 HOLE = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["1.1"], "description": "…"}
 
 

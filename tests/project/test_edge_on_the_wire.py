@@ -14,7 +14,7 @@ from django.conf import settings
 
 from base.languages import CODES
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+pytestmark = [pytest.mark.without_database, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 
 MEGABYTE = 1_000_000
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests import lint
 
+pytestmark = pytest.mark.without_database
+
 
 @pytest.mark.parametrize(
     "source",

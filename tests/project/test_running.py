@@ -12,6 +12,8 @@ import pytest
 from tests.running import ROOT, suites, system
 from tests.running.system import Lack
 
+pytestmark = pytest.mark.without_database
+
 LDD = """\
 	linux-vdso.so.1 (0x00007f7a5c87a000)
 	libatomic.so.1 => not found

@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.without_database
+
 TALKING = """
 import subprocess, sys
 

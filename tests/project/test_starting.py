@@ -18,6 +18,8 @@ from django.conf import settings
 from fedasil_return.starting import environment, preparing, processes, serving, turns
 from fedasil_return.starting.errors import StartError
 
+pytestmark = pytest.mark.without_database
+
 # --- The virtual environment ---
 
 

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from .system import sentence
 
 ARGUMENTS = {
-    "sqlite": ["-n", "2", "-m", "not browser"],
-    "postgresql": ["-n", "2", "-m", "not browser"],
+    "sqlite": ["-n", "2", "-m", "not browser and not starts_postgresql"],
+    "postgresql": ["-n", "2", "-m", "not browser and not without_database"],
     "browser": ["-m", "browser"],
 }
 STOP_WITHIN = 30  # seconds; a browser and a server have to end
