@@ -3,14 +3,11 @@
 A wrong value stops the start with one sentence that names the variable.
 """
 
-import ipaddress
 import re
-import warnings
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
@@ -18,9 +15,21 @@ from base import languages
 
 from . import unsafe_settings
 from .starting.errors import StartError
+from .variables import (
+    boolean,
+    database,
+    env,
+    host_names,
+    listed,
+    mail_server,
+    networks,
+    origins,
+    secret_key,
+    web_address,
+    whole_number,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 
 # --- Where this site keeps what it writes -----------------------------------------------------------------
@@ -31,63 +40,8 @@ VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")
 # --- Security ---------------------------------------------------------------------------------------------
 
 
-def boolean(name, default):
-    value = env.str(name, str(default)).lower()
-    if value not in ("true", "false", "1", "0", "yes", "no", "on", "off"):
-        raise StartError(f"{name} is {value!r}; it must be true or false.")
-    return value in ("true", "1", "yes", "on")
-
-
-def secret_key():
-    """The secret key: from `SECRET_KEY`, or from the file that `SECRET_KEY_FILE` names."""
-    if "SECRET_KEY" in env.ENVIRON:
-        key, place = env.str("SECRET_KEY"), "SECRET_KEY"
-    else:
-        path = Path(env.str("SECRET_KEY_FILE", str(VAR_DIR / "secret_key")))
-        place = f"the file {path}"
-        try:
-            key = path.read_text().strip()
-        except (OSError, UnicodeDecodeError):
-            raise StartError(
-                "no secret key: set SECRET_KEY, or SECRET_KEY_FILE to a file that can be read "
-                "(`make run` makes one for this machine)."
-            ) from None
-    if len(key) < 40:
-        raise StartError(f"the secret key in {place} has {len(key)} characters; it needs at least 40.")
-    return key
-
-
-def listed(name, default=""):
-    """What `name` lists with commas, without the blanks around them."""
-    return [value.strip() for value in env.str(name, default).split(",") if value.strip()]
-
-
-def host_names(name, default):
-    hosts = listed(name, default)
-    for host in hosts:
-        if not re.fullmatch(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", host, re.ASCII):
-            raise StartError(
-                f"{name} lists {host!r}; it must list host names alone, such as www.example.org,example.org."
-            )
-    if not hosts:
-        raise StartError(
-            f"{name} is empty; it must list the host names of the site, such as www.example.org."
-        )
-    return hosts
-
-
-def origins(name):
-    values = listed(name)
-    for value in values:
-        if not re.fullmatch(
-            r"https?://(\*\.)?([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(:\d+)?", value, re.ASCII
-        ):
-            raise StartError(f"{name} lists {value!r}; each must look like https://www.example.org.")
-    return values
-
-
 DEBUG = boolean("DEBUG", False)
-SECRET_KEY = secret_key()
+SECRET_KEY = secret_key(VAR_DIR)
 # Keys of the past: links in old mails still hold, and who left the newsletter is still known.
 SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -218,49 +172,7 @@ INSTALLED_APPS.insert(1, "django.forms")
 # --- Database ---------------------------------------------------------------------------------------------
 
 
-def database():
-    """The database that `DATABASE_URL` names: PostgreSQL, or SQLite in `VAR_DIR` where nothing is set."""
-    wrong = StartError(
-        "DATABASE_URL is not an address of a database; "
-        "it looks like postgres://user:password@host:5432/name or sqlite:////path/to/file."
-    )
-    if "DATABASE_URL" not in env.ENVIRON:
-        # Not as an address, in which "#" and "%" would mean something.
-        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "db.sqlite3")}
-    else:
-        try:
-            with warnings.catch_warnings(action="ignore"):  # about the engine, which is looked at below
-                config = env.db_url_config(env.str("DATABASE_URL"))
-        except Exception:
-            raise wrong from None
-    engine = config.get("ENGINE", "").rpartition(".")[2]
-    if engine not in ("sqlite3", "postgresql") or not config["NAME"]:
-        raise wrong
-    if engine == "sqlite3":
-        # Writers queue up at once instead of failing in the middle of a transaction; readers never wait.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    else:
-        # A new connection for each request costs two thirds of the throughput.
-        config["CONN_MAX_AGE"] = 600
-        config["CONN_HEALTH_CHECKS"] = True
-        # The same as Django's, but does not let every request wait for a server that is gone.
-        config["ENGINE"] = "base.postgresql"
-        # A reader waits no longer for a connection, nor for one whose other end has vanished without a word.
-        config["OPTIONS"] = {
-            "connect_timeout": 3,
-            "tcp_user_timeout": 5000,
-            "keepalives_idle": 10,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-        }
-    return config
-
-
-DATABASES = {"default": database()}
+DATABASES = {"default": database(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -312,55 +224,7 @@ USE_TZ = True
 # --- Mail -------------------------------------------------------------------------------------------------
 
 
-def whole_number(name, default, at_least=1):
-    value = env.str(name, str(default))
-    if not (value.isascii() and value.isdigit() and int(value) >= at_least):
-        raise StartError(f"{name} is {value!r}; it must be a whole number of at least {at_least}.")
-    return int(value)
-
-
-# What each kind of address means to django-environ, and the port where none is named. Source: RFC 8314.
-MAIL_SCHEMES = {"smtp": ("smtp", 25), "smtp+tls": ("smtp+tls", 587), "smtps": ("smtp+ssl", 465)}
-
-
-def mail_server():
-    """Django's settings for the mail server that `EMAIL_URL` names; without one, mails become files in `VAR_DIR`."""
-    url = env.str("EMAIL_URL", "")
-    if not url:
-        if HTTPS:
-            raise StartError(
-                "EMAIL_URL is not set; a site with HTTPS=true needs the mail server, such as "
-                "smtp+tls://user:password@host:587, because its mails would reach nobody."
-            )
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
-        }
-    scheme, _, rest = url.partition("://")
-    try:
-        scheme, default_port = MAIL_SCHEMES[scheme.lower()]
-        config = env.email_url_config(f"{scheme}://{rest}")
-        known = config["EMAIL_HOST"]
-    except Exception:
-        known = False
-    if not known:
-        raise StartError(
-            "EMAIL_URL is not an address of a mail server; "
-            "it looks like smtp://host:25, smtp+tls://user:password@host:587 or smtps://user:password@host:465."
-        )
-    config["EMAIL_PORT"] = config["EMAIL_PORT"] or default_port
-    return {name: value for name, value in config.items() if name != "OPTIONS" and value is not None}
-
-
-def web_address(name, default):
-    value = env.str(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise StartError(f"{name} is {value!r}; it must look like https://www.example.org.")
-    return value
-
-
-globals().update(mail_server())
+globals().update(mail_server(VAR_DIR, is_public=HTTPS))
 # Some servers look into a mail before they take it. Who gives up too early sends it twice.
 EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 60)
 # The only address that the site knows of itself: what a request says of it may be anybody's invention.
@@ -389,14 +253,6 @@ if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", NEWSLETTER_BOUNCES_TO):
 
 
 # --- What readers send ------------------------------------------------------------------------------------
-
-
-def networks(name):
-    """A list of addresses or networks, such as "10.0.0.0/8, 2001:db8::1"."""
-    try:
-        return [str(ipaddress.ip_network(value)) for value in listed(name)]
-    except ValueError as error:
-        raise StartError(f"{name} is not a list of addresses or networks: {error}.") from None
 
 
 # The servers in front of this one, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
