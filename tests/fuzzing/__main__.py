@@ -5,6 +5,7 @@ answered with an error of ours, its mark came back as it was sent, a reader got 
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -120,9 +121,24 @@ def send(port, request):
 
 
 def memory(server):
-    """MB in the memory of the server and its workers."""
-    children = subprocess.run(["ps", "-o", "rss=", "--ppid", str(server)], capture_output=True, text=True)
-    return sum(map(int, children.stdout.split())) / 1024
+    """MB in the memory of the workers of a server, of which `server` is the process that started them."""
+    return sum(_resident(path) for path in Path("/proc").glob("[0-9]*/status") if _is_of(path, server)) / 1024
+
+
+def _is_of(path, server):
+    return f"PPid:\t{server}\n" in _read(path)
+
+
+def _resident(path):
+    found = re.search(r"^VmRSS:\s+(\d+)", _read(path), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def _read(path):
+    try:
+        return path.read_text()
+    except OSError:  # it has ended meanwhile
+        return ""
 
 
 def disk(folder):
