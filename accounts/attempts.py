@@ -20,7 +20,7 @@ def limited(view):
     def counting(request, *args, **kwargs):
         is_sent = request.method not in ("GET", "HEAD", "OPTIONS")
         if is_sent and not _may_go_on([("sign-in", client_address(request))]):
-            return waiting.page(request, waiting.seconds_to_full_hour())
+            return waiting.until_full_hour(request)
         return view(request, *args, **kwargs)
 
     return counting

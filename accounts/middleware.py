@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from . import factors, waiting
 from .hashing import BusyHashing
 
-BUSY_SECONDS = 5
-
 
 class StaffMiddleware:
     def __init__(self, get_response):
@@ -42,7 +40,7 @@ class StaffMiddleware:
         return None
 
     def process_exception(self, request, exception):
-        return waiting.page(request, BUSY_SECONDS) if isinstance(exception, BusyHashing) else None
+        return waiting.while_hashing(request) if isinstance(exception, BusyHashing) else None
 
 
 def _is_for_staff(request):

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
-from accounts import attempts, hashing
+from accounts import attempts, hashing, waiting
 from base.models import RateCount
 
 from .conftest import PASSWORD, is_signed_in, try_password
@@ -130,6 +130,16 @@ def test_a_network_that_tries_too_much_is_told_when_to_come_back_and_nothing_is_
     assert hashes == [] and not is_signed_in(client)
     assert client.get("/en/").status_code == 200
     assert try_password(client, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
+def test_in_the_last_minute_of_the_hour_the_reason_is_still_the_network(client, monkeypatch, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"sign-in": {"hour": 0, "day": 500}}
+    monkeypatch.setattr(waiting, "seconds_to_full_hour", lambda: 30)
+
+    response = try_password(client)
+
+    assert response.status_code == 429 and response["Retry-After"] == "30"
+    assert "Try again after" in response.content.decode()
 
 
 @pytest.mark.parametrize(
