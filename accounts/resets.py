@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from base import mail
+from base.addresses import absolute
 from base.mail.addresses import fold
 from base.visitor_forms import rate_limits
 
@@ -37,7 +38,7 @@ def _queue(user, language):
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
     context = {
-        "address": mail.address(path),
+        "address": absolute(path),
         "username": user.username,
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }

@@ -1,5 +1,5 @@
 """Mail: stored together with what caused it (`storing`), and sent by the clock (`outbox`)."""
 
-from .storing import address, queue, store
+from .storing import queue, store
 
-__all__ = ["address", "queue", "store"]
+__all__ = ["queue", "store"]

@@ -24,7 +24,7 @@ def queue(name, context, *, to, language, reply_to=None, headers=None):
 
     It is made from the templates `emails/{name}.subject.txt`, `.txt` and `.html`. Else it is as `store` says.
     """
-    context = {**context, "language": BY_CODE[language], "site": address("/")}
+    context = {**context, "language": BY_CODE[language], "site": absolute("/")}
     with translation.override(language):
         # Django refuses a line break in a header when it sends; a queue must refuse it before it stores.
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
@@ -52,8 +52,3 @@ def store(subject, text, html, *, to, language, headers=None):
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname)
     )
     return email
-
-
-def address(path):
-    """The absolute address of a path of this site. Mail has no request that could tell the host."""
-    return absolute(path)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from base import mail
+from base.addresses import absolute
 from contact.models import Message, Routing
 from contact.references import make_reference
 
@@ -36,7 +37,7 @@ def _told(message, language):
     """What the sender is told. Neither the text, the name nor the topic: the mailbox may be somebody else's."""
     with translation.override(language):
         points = reverse("contact:list")
-    return {"reference": message.reference, "points_url": mail.address(points)}
+    return {"reference": message.reference, "points_url": absolute(points)}
 
 
 def _pass_on(message, address, language):

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from base import mail
+from base.addresses import absolute
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine, StockMovement
 from pages.models import Edition, Publication
@@ -212,7 +213,7 @@ def mail_customer(order, name):
     context = {
         "order": order,
         "lines": lines,
-        "status_url": mail.address(order.get_absolute_url()),
-        "again_url": mail.address(again_path),
+        "status_url": absolute(order.get_absolute_url()),
+        "again_url": absolute(again_path),
     }
     mail.queue(name, context, to=order.email, language=order.language)

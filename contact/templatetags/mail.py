@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from base import mail
+from base.addresses import absolute
 from base.languages import BY_CODE
 from contact.models import Message
 
@@ -27,4 +27,4 @@ def message_lines(message):
 @register.filter
 def message_admin_address(message):
     """The absolute address of a message on the desk of the staff."""
-    return mail.address(reverse("admin:contact_message_change", args=[message.pk]))
+    return absolute(reverse("admin:contact_message_change", args=[message.pk]))

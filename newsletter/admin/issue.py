@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from base import mail
+from base.addresses import absolute
 from base.languages import ALL, BY_CODE
 from newsletter.composing import checking, issue_mail
 from newsletter.models import Article, Issue
@@ -147,7 +148,7 @@ def _by_sentence(problems, places):
 
 def _as_sample(composed):
     """Its bodies with addresses that belong to nobody: nobody is subscribed by a look at an issue."""
-    address = mail.address(f"/{composed.wanted}/newsletter/")
+    address = absolute(f"/{composed.wanted}/newsletter/")
     return composed.filled(address, address)
 
 

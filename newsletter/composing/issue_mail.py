@@ -16,7 +16,7 @@ from django.utils.encoding import punycode
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
-from base import mail
+from base.addresses import absolute
 from base.languages import BY_CODE, CODES, reading_order
 from newsletter.models import Issue
 from newsletter.subscribers import one_click
@@ -121,7 +121,7 @@ def compose(issue, wanted, *, is_draft=False):
     letter = _Letter(Reading(wanted), _best_language(issue, articles, wanted), is_draft)
     context = letter.context(issue, articles)
     with translation.override(wanted):
-        context["archive"] = mail.address(issue.get_absolute_url())
+        context["archive"] = absolute(issue.get_absolute_url())
         text = render_to_string("emails/newsletter_issue.txt", context).strip() + "\n"
         html = render_to_string("emails/newsletter_issue.html", context)
     return ComposedIssue(context["title"].text, text, html, letter.language, wanted)
@@ -170,7 +170,7 @@ class _Letter:
         return {
             "language": self.reading.language,
             "spoken": BY_CODE[self.language],
-            "site": mail.address("/"),
+            "site": absolute("/"),
             "title": title,
             "introduction": introduction,
             "articles": [article for article in articles if article],

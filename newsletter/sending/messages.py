@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from base import mail
+from base.addresses import absolute
 from newsletter.composing import issue_mail
 from newsletter.subscribers import tokens
 
@@ -26,8 +26,8 @@ def maker():
         data = issue_mail.message_for(
             composed[key],
             to=subscriber.email,
-            leave_url=mail.address(tokens.path(tokens.LEAVE, subscriber)),
-            preferences_url=mail.address(tokens.path(tokens.PREFERENCES, subscriber)),
+            leave_url=absolute(tokens.path(tokens.LEAVE, subscriber)),
+            preferences_url=absolute(tokens.path(tokens.PREFERENCES, subscriber)),
             message_id=message_ids.of(delivery),
         )
         return settings.NEWSLETTER_BOUNCES_TO, subscriber.email, data

@@ -5,6 +5,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from base import mail
+from base.addresses import absolute
 from base.mail import outbox
 from newsletter.models import Subscriber
 
@@ -13,7 +14,7 @@ from . import one_click, tokens
 
 def leave_headers(subscriber, *, language=None):
     """The headers with which a mail programme offers to leave."""
-    address = mail.address(tokens.path(tokens.LEAVE, subscriber, language=language))
+    address = absolute(tokens.path(tokens.LEAVE, subscriber, language=language))
     return dict([one_click.address_header(address), one_click.OFFER])
 
 
@@ -21,7 +22,7 @@ def queue(name, subscriber, *, language=None):
     """Queue the mail `name` ("newsletter_confirm", …), in `language` (a code; the subscriber's unless told)."""
     language = language or subscriber.language
     context = {
-        f"{purpose}_address": mail.address(tokens.path(purpose, subscriber, language=language))
+        f"{purpose}_address": absolute(tokens.path(purpose, subscriber, language=language))
         for purpose in (tokens.CONFIRM, tokens.LEAVE, tokens.PREFERENCES)
     }
     context |= {"days": tokens.CONFIRM_WITHIN.days, "kept_days": _days_left(subscriber)}
