@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from base.clocks import MAY_DIFFER
 from base.mail import backlog
 
 from .models import ClockReport
@@ -13,7 +14,7 @@ from .models import ClockReport
 logger = logging.getLogger(__name__)
 
 # Ticks come once a minute. Further apart than this, and something is wrong with the clock, or the site stood still.
-JUMP_AHEAD, JUMP_BACK = timedelta(days=2), timedelta(minutes=5)
+JUMP_AHEAD = timedelta(days=2)
 # A clock that runs a year ahead would have everything erased. Within this time somebody puts it right.
 WAIT_AFTER_JUMP = timedelta(days=1)
 # A tick may take long where much mail is to be sent.
@@ -33,7 +34,7 @@ class Health:
     def seconds(self):
         """How long ago the last tick ended; None where there was none, or its moment is still to come."""
         age = self.ended_at and (timezone.now() - self.ended_at).total_seconds()
-        return age if age is not None and age >= -JUMP_BACK.total_seconds() else None
+        return age if age is not None and age >= -MAY_DIFFER.total_seconds() else None
 
     @property
     def stands_still(self):
@@ -50,7 +51,7 @@ def health():
 def begin():
     """Note that a tick begins. Returns whether its clock may be trusted with erasing. Costs two queries."""
     now, report = timezone.now(), ClockReport.objects.first() or ClockReport(pk=1)
-    if report.began_at and not -JUMP_BACK <= now - report.began_at <= JUMP_AHEAD:
+    if report.began_at and not -MAY_DIFFER <= now - report.began_at <= JUMP_AHEAD:
         report.waits_until = now + WAIT_AFTER_JUMP
         logger.warning(
             "The last tick began at %s, and now it is %s: nothing is erased for a day.", report.began_at, now

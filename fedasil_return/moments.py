@@ -1,10 +1,9 @@
 """Moments that a clock which ran ahead has written: what waits for them would be kept for as long as it was ahead."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from post_office.models import Email
 
+from base.clocks import MAY_DIFFER
 from contact.models import Message, Order
 from newsletter.models import Delivery, Subscriber
 from stats.models import StagedImport
@@ -21,14 +20,12 @@ PAST = (
     (Delivery, "changed_at"),
     (StagedImport, "made_at"),
 )
-# So far the clocks of several hosts may differ.
-AHEAD = timedelta(minutes=5)
 
 
 def put_right():
     """Take what is in the future for what happened now. Returns how many moments that were."""
     now = timezone.now()
     return sum(
-        model._base_manager.filter(**{f"{field}__gt": now + AHEAD}).update(**{field: now})
+        model._base_manager.filter(**{f"{field}__gt": now + MAY_DIFFER}).update(**{field: now})
         for model, field in PAST
     )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from base.clocks import MAY_DIFFER
 from base.models import SpentNonce
 
 SALT = "visitor-form"
@@ -16,8 +17,6 @@ SALT = "visitor-form"
 GOOD_FOR = timedelta(hours=12)
 # A spent one is remembered as long as it could be sent again.
 KEEP_SPENT = GOOD_FOR + timedelta(hours=1)
-# So far the clocks of several hosts may differ. One of a clock farther ahead would hold longer than a spent one is kept.
-AHEAD = timedelta(minutes=5)
 
 
 class State(Enum):
@@ -37,7 +36,8 @@ def check(signed):
     try:
         nonce = signer.unsign(signed, max_age=GOOD_FOR)
         signed_at = signing.b62_decode(signed.rsplit(signer.sep, 2)[1])
-        is_ahead = signed_at > signing.time.time() + AHEAD.total_seconds()
+        # One of a clock farther ahead would hold longer than a spent one is kept.
+        is_ahead = signed_at > signing.time.time() + MAY_DIFFER.total_seconds()
         return State.EXPIRED if is_ahead else State.GOOD, nonce
     except signing.SignatureExpired:
         return State.EXPIRED, signer.unsign(signed)
