@@ -1,12 +1,13 @@
 """Commands that change the tables or bring content take turns on a database, from whichever host they come."""
 
-import fcntl
 import os
 import sys
 import time
 from contextlib import contextmanager
 
 from django.db import connections
+
+from . import file_locks
 
 WAITING = "Another process is at work on this database; waiting for it …"
 LOOK_EVERY_SECONDS = 0.5
@@ -75,16 +76,5 @@ def _by_file(connection):
     if connection.is_in_memory_db() or not os.path.isdir(os.path.dirname(name) or "."):
         yield lambda: True
         return
-    descriptor = os.open(f"{name}.turn", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-
-        def take():
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            return True
-
-        yield take
-    finally:
-        os.close(descriptor)
+    with file_locks.opened(f"{name}.turn") as descriptor:
+        yield lambda: file_locks.take(descriptor)
