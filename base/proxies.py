@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import cache
 
 from django.conf import settings
 
@@ -19,6 +20,8 @@ def parsed(text):
 
 def is_trusted(address):
     """Whether `address`, as `parsed` gives it, is one of `settings.TRUSTED_PROXIES`."""
-    return address is not None and any(
-        address in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES
-    )
+    return address is not None and any(address in _network(proxy) for proxy in settings.TRUSTED_PROXIES)
+
+
+# Asked of every request that comes through a server in front.
+_network = cache(ipaddress.ip_network)
