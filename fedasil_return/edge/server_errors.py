@@ -49,4 +49,4 @@ def _page(is_our_fault):
         with override(language.code):
             what = gettext("The fault is ours. Please try again in a few minutes.") if is_our_fault else ""
             answers.append((language, gettext("Something went wrong"), what, gettext("To the first page")))
-    return render_to_string("server_error.html", {"answers": answers})
+    return render_to_string("server_error.html", {"language": languages.ALL[0], "answers": answers})
