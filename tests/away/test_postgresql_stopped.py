@@ -11,7 +11,6 @@ from base.languages import BY_CODE
 from fedasil_return.settings import BASE_DIR
 from tests.away.served import ask, gunicorn, manage, variables
 from tests.forms import MESSAGE, NONCE
-from tests.running import postgresql
 
 pytestmark = pytest.mark.starts_postgresql
 
@@ -31,16 +30,8 @@ BACK_WITHIN_SECONDS = 5
 
 
 @pytest.fixture(scope="module")
-def database():
-    if postgresql.find_postgresql() is None:
-        pytest.skip("no PostgreSQL is installed")
-    with postgresql.server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def environment(database, tmp_path_factory):
-    return variables(tmp_path_factory.mktemp("site"), database.url)
+def environment(server, tmp_path_factory):
+    return variables(tmp_path_factory.mktemp("site"), server.url)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +85,7 @@ class Load:
         return [(path, answer) for path, answer, began in self.answers if began >= moment]
 
 
-def test_a_database_that_stops_under_load_and_comes_back(database, environment, port):
+def test_a_database_that_stops_under_load_and_comes_back(server, environment, port):
     nonce = NONCE.search(ask(port, "/ps/contact/write/")[2])[1]
     form = {**MESSAGE, "text": LETTER, "answer_language": "ps", "nonce": nonce}
     with (
@@ -103,7 +94,7 @@ def test_a_database_that_stops_under_load_and_comes_back(database, environment, 
         Load(port, ["/ps/contact/write/"], form=form | {"answer_by": "x"}) as letters,
     ):
         time.sleep(0.5)
-        database.stop()
+        server.stop()
         stopped_at = time.monotonic()
         told = Path(environment["VAR_DIR"], "tick")
         with told.open("w") as output:
@@ -117,7 +108,7 @@ def test_a_database_that_stops_under_load_and_comes_back(database, environment, 
             **{"Accept-Language": "fr", "Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345"},
         )
         away = {load: load.since(stopped_at) for load in (ready, unready, letters)}
-        database.start()
+        server.start()
         time.sleep(BACK_WITHIN_SECONDS)
         back_at = time.monotonic()
         tick.terminate()

@@ -8,20 +8,11 @@ import psycopg
 import pytest
 
 from tests.away.served import manage, variables
-from tests.running import postgresql
 
 pytestmark = pytest.mark.starts_postgresql
 
 QUIET = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 SAYS = "Another process is at work on this database; waiting for it …"
-
-
-@pytest.fixture(scope="module")
-def server():
-    if postgresql.find_postgresql() is None:
-        pytest.skip("no PostgreSQL is installed")
-    with postgresql.server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
