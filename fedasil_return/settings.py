@@ -204,7 +204,7 @@ LANG_INFO.update(
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_staff"]
 # Python and templates that only staff ever meet.
 WORDS_FOR_STAFF = (
-    "*/admin/*", "accounts/*", "templates/accounts/*", "templates/account/*", "templates/mfa/*", "templates/allauth/*", "templates/403_csrf.html", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/photos.py",
+    "*/admin/*", "accounts/*", "templates/accounts/*", "templates/account/*", "templates/mfa/*", "templates/allauth/*", "templates/403_csrf.html", "*/admin.py", "*/apps.py", "*/models.py", "*/models/*", "base/countries.py", "base/country_names.py", "base/photos.py",
     "texts/fact_references.py", "texts/status.py", "templates/emails/staff_*",
     "fedasil_return/personal_data.py", "newsletter/composing/checking.py", "newsletter/subscribers/importing.py", "newsletter/sending/planning.py",
     "stats/importing/*",

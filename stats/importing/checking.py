@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base import country_names
 from stats.choices import Dimension, PeriodKind
 from stats.models import Series
 from texts import fact_references
 
-from . import cells, country_names
+from . import cells
 from .cells import Wrong
 from .rows import FIELDS_BESIDE, Refusal, Row
 

@@ -3,8 +3,8 @@ from babel.core import get_global
 from django.utils import translation
 
 from base.countries import CODES, country_name
+from base.country_names import resolve
 from base.languages import CODES as LANGUAGES
-from stats.importing.country_names import resolve
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
