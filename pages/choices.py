@@ -31,7 +31,7 @@ class Availability(models.TextChoices):
     """What readers are told of the stock of an edition; never a number."""
 
     AVAILABLE = "available", pgettext_lazy("stock of a publication", "available")
-    BACK_ORDER = "back_order", pgettext_lazy("stock of a publication", "back-order: we send it later")
+    BACK_ORDER = "back_order", pgettext_lazy("stock of a publication", "back-order: sent later")
     NONE_LEFT = "none_left", pgettext_lazy("stock of a publication", "none left now")
 
 

@@ -83,4 +83,4 @@ PROGRAMME = "fedasil_programme"
 
 class SmallNumbers(models.TextChoices):
     AS_PUBLISHED = "as_published", _("as Fedasil or another source published them")
-    ROUNDED = "rounded", _("micro-counts: rounded to 5, and 1 to 4 as “fewer than 5”")
+    ROUNDED = "rounded", _("counts of small groups: rounded to 5, and 1 to 4 as “fewer than 5”")

@@ -148,7 +148,7 @@ def _complaint(form, state):
     if state is nonces.State.EXPIRED:
         form.add_error(None, AGAIN)
         return 400
-    form.add_error(None, _("We could not tell where this form comes from. Please send it once more."))
+    form.add_error(None, _("This site could not tell where the form comes from. Please send it once more."))
     return 403
 
 

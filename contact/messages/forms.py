@@ -69,7 +69,7 @@ class MessageForm(VisitorForm):
         label=_("Phone number"), max_length=40, required=False, help_text=_("Needed for an answer by phone.")
     )
     may_leave_message = forms.BooleanField(
-        label=_("We may leave a message if somebody else answers, or on voicemail"), required=False
+        label=_("A message may be left if somebody else answers, or on voicemail"), required=False
     )
     answer_language = forms.ChoiceField(
         label=_("In which language would you like the answer?"),
@@ -94,11 +94,11 @@ class MessageForm(VisitorForm):
         ):
             self.add_error(
                 "email",
-                ValidationError(_("Without an e-mail address we cannot write to you."), code="needed"),
+                ValidationError(_("Without an e-mail address nobody can write to you."), code="needed"),
             )
         by_phone = cleaned.get("answer_by") == AnswerBy.PHONE
         if by_phone and not cleaned.get("phone") and "phone" not in self.errors:
             self.add_error(
-                "phone", ValidationError(_("Without a phone number we cannot call you."), code="needed")
+                "phone", ValidationError(_("Without a phone number nobody can call you."), code="needed")
             )
         return cleaned

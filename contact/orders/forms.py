@@ -39,8 +39,8 @@ class PostcodeField(LineField):
 def _who_reads_it():
     days = settings.KEEP_SENT_ORDERS_DAYS
     sentence = ngettext(
-        "The staff of this site read your order. Your name and address are erased %(days)d day after we send the parcel.",
-        "The staff of this site read your order. Your name and address are erased %(days)d days after we send the parcel.",
+        "The staff of this site read your order. Your name and address are erased %(days)d day after the parcel is sent.",
+        "The staff of this site read your order. Your name and address are erased %(days)d days after the parcel is sent.",
         days,
     )
     return sentence % {"days": days}
@@ -57,13 +57,13 @@ class OrderForm(VisitorForm):
     email = EmailField(
         label=_("E-mail address"),
         help_text=[
-            _("We send the confirmation there, with a link to the state of your order."),
+            _("The confirmation is sent there, with a link to the state of your order."),
             who_reads_it(),
         ],
     )
     street = line(_("Street and number"), 160, autocomplete="street-address")
     postcode = PostcodeField(
-        label=_("Postcode"), max_length=20, help_text=_("We send to addresses in Belgium.")
+        label=_("Postcode"), max_length=20, help_text=_("Parcels go to addresses in Belgium.")
     )
     city = line(_("Town or city"), 80, autocomplete="address-level2")
     purpose = forms.ChoiceField(

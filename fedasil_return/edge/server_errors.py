@@ -47,6 +47,10 @@ def _page(is_our_fault):
     answers = []
     for language in languages.ALL:
         with override(language.code):
-            what = gettext("The fault is ours. Please try again in a few minutes.") if is_our_fault else ""
+            what = (
+                gettext("The fault lies with this site. Please try again in a few minutes.")
+                if is_our_fault
+                else ""
+            )
             answers.append((language, gettext("Something went wrong"), what, gettext("To the first page")))
     return render_to_string("server_error.html", {"language": languages.ALL[0], "answers": answers})

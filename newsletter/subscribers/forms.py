@@ -39,7 +39,7 @@ class SubscribeForm(VisitorForm):
         label=_("E-mail address"),
         help_text=[
             _("You get a mail with a link. The subscription begins when you confirm it there."),
-            _("We keep your address, the language, and when you agreed; nothing about your device."),
+            _("This site keeps your address, the language, and when you agreed; nothing about your device."),
             _("Each issue has a link to leave. Then your address is erased."),
             when_erased(),
         ],

@@ -122,7 +122,7 @@ def countries(language, rows=None, place=""):
 def profiles(language, rows=None, place=""):
     """The bars of the situations in Belgium in the period `place`, or in the newest one."""
     return _bars(
-        "profiles", gettext_lazy("Returns by situation in Belgium, %(period)s"), language, rows, place
+        "profiles", gettext_lazy("Returns by residence status in Belgium, %(period)s"), language, rows, place
     )
 
 

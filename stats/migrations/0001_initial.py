@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(help_text='Stands in files and addresses.', unique=True, verbose_name='code')),
                 ('dimension', models.CharField(choices=[('scope', 'departures counted'), ('country', 'country'), ('profile', 'profile'), ('channel', 'way to the programme'), ('support', 'support'), ('group', 'group'), ('reach', 'reach')], max_length=10, verbose_name='broken down by')),
                 ('unit_of_measure', models.CharField(choices=[('persons', 'people'), ('families', 'families'), ('countries', 'countries'), ('percent', 'percent')], default='persons', max_length=10, verbose_name='unit of measure')),
-                ('small_numbers', models.CharField(choices=[('as_published', 'as Fedasil or another source published them'), ('rounded', 'micro-counts: rounded to 5, and 1 to 4 as “fewer than 5”')], default='as_published', max_length=15, verbose_name='small numbers')),
+                ('small_numbers', models.CharField(choices=[('as_published', 'as Fedasil or another source published them'), ('rounded', 'counts of small groups: rounded to 5, and 1 to 4 as “fewer than 5”')], default='as_published', max_length=15, verbose_name='small numbers')),
                 ('breaks_down', models.SlugField(blank=True, help_text='The code of the series whose whole this one divides. Small numbers are checked against it.', verbose_name='breaks down')),
                 ('source_url', models.URLField(blank=True, help_text='Of rows that name no source of their own.', max_length=500, verbose_name='source')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),

@@ -28,7 +28,7 @@ class Change:
         """The change as a sentence in `language`, the active one."""
         period = periods.in_words(self.before, language)
         if self.difference is None:
-            return _("For %(period)s no number is known here.") % {"period": period}
+            return _("This site knows no number for %(period)s.") % {"period": period}
         if not self.difference:
             # Translators: "period" is a month or a year, as it is called: "October 2026" or "2024".
             return _("as many as in %(period)s") % {"period": period}

@@ -140,7 +140,7 @@ def test_a_form_comes_back_with_what_was_typed(client, break_off, language, addr
     assert f'name="nonce" value="{nonce}"' in html and "tel:080032745" in html
     # It goes to where it came from, and so the basket of an order is kept as well.
     assert "action=" not in html
-    assert language == "en" or "We could not store" not in html
+    assert language == "en" or "What you sent could not be stored" not in html
 
 
 def test_what_came_back_can_be_sent_and_is_stored_once(client, break_off, monkeypatch):

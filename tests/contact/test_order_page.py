@@ -340,7 +340,7 @@ def test_a_cancelled_order_says_so(client, edition):
 def test_a_back_order_is_marked(client):
     order = place((make_edition(stock=0, when_empty="back_order"), 3))
 
-    assert "back-order: we send it later" in html_of(client.get(order.get_absolute_url()))
+    assert "back-order: sent later" in html_of(client.get(order.get_absolute_url()))
 
 
 @pytest.mark.parametrize("token", ["K7PQ2MXA", "K7PQ2MXA.forged", "x.y.z", "\x00", "\u202e.", "a" * 3000])

@@ -53,7 +53,7 @@ def test_the_month_before_january_is_in_the_year_before():
         (7, 0, "7 fewer than in September 2026 (-100%)"),
         (7, 7, "as many as in September 2026"),
         (0, 0, "as many as in September 2026"),
-        (None, 7, "For September 2026 no number is known here."),
+        (None, 7, "This site knows no number for September 2026."),
     ],
 )
 def test_a_change_is_said_in_words(then, now, words_of_change):
