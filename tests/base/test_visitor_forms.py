@@ -42,6 +42,7 @@ def test_the_page_is_kept_nowhere_and_sets_no_cookie(client):
         {"sec-fetch-site": "same-origin"},
         {"origin": "http://127.0.0.1:8000"},
         {"sec-fetch-site": "none"},
+        {"origin": "null", "sec-fetch-site": "same-origin"},
         {},
     ],
 )
@@ -56,6 +57,10 @@ def test_a_form_of_ours_is_accepted_also_from_an_old_phone(client, headers):
         {"origin": "https://evil.example"},
         {"origin": "https://testserver"},
         {"origin": "null"},
+        {"origin": "null", "sec-fetch-site": "none"},
+        {"origin": "null", "sec-fetch-site": "same-site"},
+        {"origin": "null", "sec-fetch-site": "cross-site"},
+        {"origin": "https://evil.example", "sec-fetch-site": "same-origin"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"origin": "http://testserver", "sec-fetch-site": "cross-site"},
