@@ -12,5 +12,5 @@ def address_header(url):
 
 
 def is_asked_by(sent):
-    """Whether `sent`, what was posted (name → value), asks for it."""
+    """Whether `sent`, what was posted (name → value), asks for it in words. Some programmes post nothing at all."""
     return sent.get(NAME, "").strip() == VALUE

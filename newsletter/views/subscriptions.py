@@ -124,10 +124,13 @@ def leave(request, token):
 
 
 def _is_one_click(request):
-    """Whether the body says `List-Unsubscribe=One-Click`, as a form of any kind, or without saying of which."""
+    """Whether the body says `List-Unsubscribe=One-Click`, as a form of any kind or of none; or is empty.
+
+    To post to this address is a wish by itself: see `leave`.
+    """
     try:
         body = request.body
-        sent = [request.POST, QueryDict(body)]
+        sent = [request.POST, QueryDict(body)] if body.strip() else []
     except (RequestDataTooBig, SuspiciousOperation, MultiPartParserError, BadRequest, UnicodeError, OSError):
         return False
-    return any(one_click.is_asked_by(data) for data in sent)
+    return not sent or any(one_click.is_asked_by(data) for data in sent)

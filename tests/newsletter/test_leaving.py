@@ -73,12 +73,27 @@ def test_the_one_click_may_be_any_form(bare, body_type):
     assert response.status_code == 200 and not Subscriber.objects.exists()
 
 
+@pytest.mark.parametrize("body_type", [FORM_TYPE, "multipart/form-data; boundary=xx", "multipart/form-data", "text/plain", ""])  # fmt: skip
+@pytest.mark.parametrize("body", ["", "\r\n"])
+def test_a_press_that_says_nothing_is_one_too(bare, body, body_type):
+    address = path("leave", make_subscriber())
+
+    assert bare.generic("POST", address, body, content_type=body_type).status_code == 200
+    assert not Subscriber.objects.exists() and subscriptions.has_left("reader@example.org")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_look_leaves_nobody_out(bare, method):
+    assert getattr(bare, method)(path("leave", make_subscriber())).status_code == 200
+    assert Subscriber.objects.exists()
+
+
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize(
     ("body", "body_type", "status"),
     [
-        ("", FORM_TYPE, 400),
         ("List-Unsubscribe=No", FORM_TYPE, 400),
+        ("List-Unsubscribe=", FORM_TYPE, 400),
         ("x" * 3_000_000, FORM_TYPE, 413),
         ("x", "multipart/form-data", 400),
         ("\x00\xff", "application/json", 400),
@@ -94,7 +109,8 @@ def test_another_post_leaves_nobody_out_and_says_so(bare, language, body, body_t
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_click_with_nothing_but_the_link_of_the_mail(live_server):
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_one_click_with_nothing_but_the_link_of_the_mail(live_server, is_empty):
     subscriber = make_subscriber()
     mails.queue("newsletter_welcome", subscriber)
     headers = last_mail().headers
@@ -103,7 +119,8 @@ def test_one_click_with_nothing_but_the_link_of_the_mail(live_server):
 
     connection = http.client.HTTPConnection(server.hostname, server.port, timeout=20)
     try:
-        connection.request("POST", address.path, body=headers["List-Unsubscribe-Post"])
+        body = None if is_empty else headers["List-Unsubscribe-Post"]
+        connection.request("POST", address.path, body=body)
         answer = connection.getresponse()
         body = answer.read().decode()
     finally:
