@@ -5,6 +5,8 @@ know it. What follows a "+" is another spelling to most servers and somebody els
 whoever erases decides.
 """
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -21,6 +23,7 @@ from base.mail import files, outbox
 from base.mail.addresses import fold, mailbox
 from base.mail.naming import cut_from_rows, rows_naming
 from base.models import PersonalDataAct
+from base.visitor_forms.forms import EmailField
 from contact.messages import keeping as message_keeping
 from contact.models import ContactPoint, Message, MessageNote, Order, OrderNote, Routing, StockMovement
 from contact.orders import keeping as order_keeping
@@ -86,12 +89,13 @@ def erase(email, *, by=None):
 
 
 def other_spellings(email):
-    """Addresses that are held and name the same mailbox with something else after a "+"."""
-    before = mailbox(email).rpartition("@")[0]
+    """Addresses that are held and name the same mailbox otherwise: with something else after a "+"."""
+    # With dots between the letters: to some mailboxes they are nothing.
+    before = r"\.*".join(map(re.escape, mailbox(email).rpartition("@")[0]))
     held = {
         fold(address)
         for model in HOLDING_ADDRESSES
-        for address in model.objects.filter(email__icontains=before).values_list("email", flat=True)
+        for address in model.objects.filter(email__iregex=before).values_list("email", flat=True)
     }
     return sorted(address for address in held - {fold(email)} if mailbox(address) == mailbox(email))
 
@@ -106,7 +110,7 @@ def settings_naming(email):
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("e-mail address"))
+    email = EmailField(label=gettext_lazy("e-mail address"))
 
 
 def screen(request):

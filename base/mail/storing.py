@@ -8,6 +8,7 @@ from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
@@ -17,6 +18,8 @@ from post_office.utils import send_mail
 
 from base.addresses import absolute
 from base.languages import BY_CODE
+
+from .addresses import deliverable
 
 
 def queue(name, context, *, to, language, reply_to=None, headers=None):
@@ -31,7 +34,7 @@ def queue(name, context, *, to, language, reply_to=None, headers=None):
         text = render_to_string(f"emails/{name}.txt", context).strip() + "\n"
         html = render_to_string(f"emails/{name}.html", context)
     if reply_to:
-        headers = {**(headers or {}), "Reply-To": reply_to}
+        headers = {**(headers or {}), "Reply-To": _for_servers(reply_to)}
     return store(subject, text, html, to=to, language=language, headers=headers)
 
 
@@ -42,6 +45,7 @@ def store(subject, text, html, *, to, language, headers=None):
     name → value. Raises `ValidationError` where `to` is no address of one mailbox, and `BadHeaderError` where a header
     holds a line break.
     """
+    to = _for_servers(to)
     validate_email(to)  # post_office takes a list, and takes an empty one for sent
     headers = {"Content-Language": language, "Auto-Submitted": "auto-generated", **(headers or {})}
     if any(character in value for value in (subject, *headers.values()) for character in "\r\n"):
@@ -52,3 +56,11 @@ def store(subject, text, html, *, to, language, headers=None):
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname)
     )
     return email
+
+
+def _for_servers(email):
+    # Django writes a domain in other letters as IDNA 2003 did, which is another domain where "ß" or a joiner is in it.
+    try:
+        return deliverable(email)
+    except UnicodeError:
+        raise ValidationError("The domain of an address is none.") from None

@@ -1,4 +1,7 @@
-"""What every form for readers has in common: sentences in their language, and what may be typed."""
+"""What every form for readers has in common: sentences in their language, and what may be typed.
+
+Whatever is typed is read through `base.typed`, so that no field refuses, or keeps, a mark that nobody sees.
+"""
 
 import re
 import unicodedata
@@ -6,10 +9,11 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
+from base import typed
 from base.languages import BY_CODE
+from base.mail import addresses
 
 # Django's own sentences exist in twelve of the seventeen languages.
 MESSAGES = {
@@ -23,11 +27,12 @@ FOREIGN_LETTERS = _(
     "Before the @ an address can only have letters from a to z, digits and signs. Mail to other letters gets lost."
 )
 INVALID_NUMBER = _("Please write a whole number, such as 10.")
-# Source: RFC 5321, section 4.5.3.1.3.
-MAX_EMAIL = 254
-# They turn round the letters that follow, so that a name or an address looks like another one.
-# Marks and joiners stay: Persian and Arabic are written with them.
-OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Source: RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3.
+MAX_LOCAL_PART, MAX_EMAIL = 64, 254
+# How many times longer than a field something may be, and still be read: the rest may be marks.
+MOST_MARKS = 10
+# What ends a line besides "\n": of other systems, and of word processors, which end some lines and no paragraph.
+LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def refuse_control_characters(text):
@@ -36,27 +41,25 @@ def refuse_control_characters(text):
         raise ValidationError(MESSAGES["characters"], code="characters")
 
 
-def refuse_overrides(text):
-    if OVERRIDES.search(text):
-        raise ValidationError(MESSAGES["characters"], code="characters")
-
-
 def validate_mailbox(address):
     """Raise `ValidationError` unless `address` is that of one mailbox, to which mail can be delivered.
 
     The domain may be written in any letters (RFC 5890); before the "@" most servers take those of ASCII alone.
     """
-    local, _at, domain = address.rpartition("@")
-    if not local.isascii():
+    local, _at, _domain = address.rpartition("@")
+    if any(unicodedata.category(letter)[0] in "LM" for letter in local if not letter.isascii()):
         raise ValidationError(FOREIGN_LETTERS, code="local_part")
-    EmailValidator(INVALID_EMAIL, allowlist=())(address)
     try:
-        ascii_length = len(local) + 1 + len(punycode(domain))
+        in_ascii = addresses.deliverable(address)
     except UnicodeError:
-        ascii_length = MAX_EMAIL + 1
+        raise ValidationError(INVALID_EMAIL, code="invalid") from None
+    EmailValidator(INVALID_EMAIL, allowlist=())(in_ascii)
     # Allowed in a quoted address, or one with the number of a host; but nobody has such a one, and a list of addresses
     # would be cut there.
-    if re.search(r'[",<>;\[\s]', address) or len(address) <= MAX_EMAIL < ascii_length:
+    has_signs = re.search(r'[",<>;\[\s]', address)
+    # What is longer as it was typed, the field says by itself.
+    is_long = len(address) <= MAX_EMAIL < len(in_ascii)
+    if has_signs or is_long or len(local) > MAX_LOCAL_PART or not local.isascii():
         raise ValidationError(INVALID_EMAIL, code="invalid")
 
 
@@ -65,14 +68,21 @@ class LineField(forms.CharField):
 
     def __init__(self, *, max_length, **kwargs):
         super().__init__(max_length=max_length, **kwargs)
-        self.validators = [*_length(self), refuse_control_characters, refuse_overrides]
+        self.validators = [*_length(self), refuse_control_characters]
 
     def to_python(self, value):
-        return re.sub(r"[ \t\r\n\u2028\u2029]+", " ", super().to_python(value)).strip()
+        line = LINE_END.sub("\n", super().to_python(value))
+        if len(line) > MOST_MARKS * self.max_length:  # it is refused, and not read letter by letter
+            return line
+        return self.read(re.sub(r"[ \t\n\u3000]+", " ", typed.visible(line)))
+
+    def read(self, line):
+        """What is meant by `line`, without the marks that nobody sees."""
+        return line
 
 
 class TextField(forms.CharField):
-    """Several lines, kept as they are typed."""
+    """Several lines, which stay apart."""
 
     widget = forms.Textarea
 
@@ -82,7 +92,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         # A browser sends a line break as two characters, and counts it as one.
-        return super().to_python(value).replace("\r\n", "\n")
+        return typed.visible(LINE_END.sub("\n", super().to_python(value)))
 
     def widget_attrs(self, widget):
         # The server counts, and says so: a browser cuts off what is pasted without a word.
@@ -98,10 +108,18 @@ class EmailField(LineField):
         super().__init__(**{"max_length": MAX_EMAIL, **kwargs})
         self.validators.append(validate_mailbox)
 
+    def read(self, line):
+        return addresses.tidy(line)
+
 
 class NumberField(forms.IntegerField):
+    """A whole number, in the digits of any script."""
+
     default_error_messages = {"invalid": INVALID_NUMBER}
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "dir": "ltr"})
+
+    def to_python(self, value):
+        return super().to_python(typed.numeric(value) if isinstance(value, str) else value)
 
 
 class LanguageSelect(forms.Select):

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from base import typed
+
 MAX_LINES = 50
 # Longer numbers are no number of copies, and slow to read.
 MAX_DIGITS = 9
@@ -56,7 +58,11 @@ def read(query, editions, title):
 
     `editions` are those that can be ordered: code → `Edition`; `title` gives the words for one of them.
     """
-    fields = {name.removeprefix(FIELD_PREFIX): query[name] for name in query if name.startswith(FIELD_PREFIX)}
+    fields = {
+        name.removeprefix(FIELD_PREFIX): typed.numeric(query[name])
+        for name in query
+        if name.startswith(FIELD_PREFIX)
+    }
     basket = Basket(typed=dict(fields), comes_from_fields=bool(fields))
     # A field holds the whole number of its edition. An address may name one twice, which adds up.
     wished = [
@@ -64,7 +70,7 @@ def read(query, editions, title):
         for pair in (part.rpartition(":")[::2] for part in query.getlist("line"))
         if pair[0] not in fields
     ]
-    wished += [pair for pair in fields.items() if pair[1].strip() not in ("", "0")]
+    wished += [pair for pair in fields.items() if pair[1] not in ("", "0")]
     copies = _add_up(basket, wished, editions)
     for code, number in copies.items():
         if code in basket.wrong or number > editions[code].max_copies:
@@ -111,5 +117,5 @@ def _tell(basket, problem):
 
 def whole_number(text):
     """The number that `text` says in digits of any script, or None where it is none, or is far too large."""
-    text = text.strip()
+    text = typed.numeric(text)
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None

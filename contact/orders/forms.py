@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from base import typed
 from base.visitor_forms.forms import EmailField, LineField, TextField, VisitorForm
 from contact.choices import OrderPurpose
 from contact.models import Order
@@ -24,16 +25,17 @@ class PostcodeField(LineField):
 
     widget = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "postal-code"})
 
+    def read(self, line):
+        return typed.numeric(line)
+
     def clean(self, value):
-        typed = re.sub(r"[\s.–-]", "", super().clean(value)).upper()
-        found = re.fullmatch(r"(?:BE?)?(\d{4})", typed)
-        # Digits of any script, written in Western ones.
-        number = int(found[1]) if found else 0
-        if number < 1000:
+        letters = re.sub(r"[\s.-]", "", super().clean(value)).upper()
+        found = re.fullmatch(r"(?:BE?)?([1-9][0-9]{3})", letters)
+        if not found:
             raise ValidationError(
                 _("Please write a Belgian postcode: four digits, from 1000 to 9999."), code="postcode"
             )
-        return str(number)
+        return found[1]
 
 
 def _who_reads_it():

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.encoding import punycode
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
 from base.addresses import absolute
 from base.languages import BY_CODE, CODES, reading_order
+from base.mail.addresses import deliverable
 from newsletter.models import Issue
 from newsletter.subscribers import one_click
 from texts import facts
@@ -92,9 +92,8 @@ def message_for(composed, *, to, leave_url, preferences_url, message_id):
         raise ValueError("not an address of the web")
     if not mime.MESSAGE_ID.fullmatch(message_id):
         raise ValueError("not a Message-ID")
-    name, at, domain = to.rpartition("@")
     own = (
-        mime.header("To", to if domain.isascii() else f"{name}{at}{punycode(domain)}"),
+        mime.header("To", deliverable(to)),
         mime.header("Date", format_datetime(timezone.now())),
         mime.header("Message-ID", message_id),
         mime.header(*one_click.address_header(leave_url)),

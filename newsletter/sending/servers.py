@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
-from django.utils.encoding import punycode
 
+from base.mail.addresses import deliverable
 from newsletter.models import Delivery
 
 State = Delivery.State
@@ -190,8 +190,7 @@ def _on_the_wire(data):
 
 
 def _ascii(address):
-    name, at, domain = address.rpartition("@")
-    return f"{name}{at}{punycode(domain)}".encode("ascii").decode()
+    return deliverable(address).encode("ascii").decode()
 
 
 def _words(error):

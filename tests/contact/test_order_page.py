@@ -97,7 +97,7 @@ def test_another_language_keeps_the_basket(client, edition):
         "copies.test-edition=many",
         "copies.test-edition=5&copies.unknown=5",
         "line=%ff:1",
-        "line=test-edition:%E2%80%AE5",
+        "line=test-edition:%E2%80%AE",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "ps"])
@@ -157,7 +157,7 @@ def test_the_same_form_twice_is_one_order(client, edition):
     assert Order.objects.count() == Email.objects.count() == 1 and Edition.objects.get().stock == 980
 
 
-@pytest.mark.parametrize("typed", ["1000", "B-1000", "b 1000", "BE-1000", " 10 00 ", "١٠٠٠"])
+@pytest.mark.parametrize("typed", ["1000", "B-1000", "b 1000", "BE-1000", " 10 00 ", "١٠٠٠", "1000\u200e", "B\u20111000", "１０００", "B–1000", "\u206610\u202f00\u2069", "1️⃣0️⃣0️⃣0️⃣"])  # fmt: skip
 def test_a_postcode_is_kept_as_four_digits(client, edition, typed):
     send(client, BASKET, {**TYPED, "postcode": typed})
 
@@ -172,7 +172,7 @@ def test_a_postcode_is_kept_as_four_digits(client, edition, typed):
         {"email": "not an address"},
         {"email": "a@example.org\nBcc: b@example.org"},
         {"organisation": "o" * 161},
-        {"contact_person": "Ana \u202e gro.elpmaxe"},
+        {"contact_person": "\u202e\u2069\u200b"},
         {"city": "\x00"},
         {"street": "\x1b[31m"},
         {"remark": "x" * 2001},

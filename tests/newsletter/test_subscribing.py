@@ -90,7 +90,7 @@ def test_every_error_is_in_the_readers_language(client, language):
         "root@localhost",
         "root@[127.0.0.1]",
         "@example.org",
-        "a@example.org\u202e",
+        "\u202e\u200b",
         "a" * 308 + "@example.org",
         "a" * 243 + "@example.org",
         "a@" + "ü" * 63 + ".example.org",

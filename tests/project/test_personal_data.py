@@ -161,6 +161,17 @@ def test_another_spelling_after_a_plus_is_named_and_left_to_whoever_erases(staff
     assert not Message.objects.exists() and Order.objects.exists()
 
 
+def test_an_address_is_found_as_it_was_pasted_and_its_other_dots_at_google_are_named(staff_client):
+    make_order(email="v.ictim@gmail.com")
+    make_subscriber("vic.tim+news@googlemail.com")
+    make_order(email="vic.tim@example.org")
+
+    context = staff_client.post(SCREEN, {"email": "\u200ev.ictim@gmail.com\u00a0"}).context
+
+    assert [str(name) for name, _rows in context["found"]] == ["orders", "mails"]
+    assert context["others"] == ["vic.tim+news@googlemail.com"]
+
+
 def test_what_works_with_an_address_is_named_and_left(staff_client):
     routing = Routing.objects.create(topic="return", addresses="a@example.org\nEditor@example.org")
     subscriptions.erase(make_subscriber("editor@example.org"))
