@@ -63,7 +63,8 @@ class OrderForm(VisitorForm):
             who_reads_it(),
         ],
     )
-    street = line(_("Street and number"), 160, autocomplete="street-address")
+    # "street-address" is for a field of several lines.
+    street = line(_("Street and number"), 160, autocomplete="address-line1")
     postcode = PostcodeField(
         label=_("Postcode"), max_length=20, help_text=_("Parcels go to addresses in Belgium.")
     )

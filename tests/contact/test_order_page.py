@@ -148,6 +148,13 @@ def test_an_order_is_stored_and_leads_to_its_status(client, edition):
     assert order.get_absolute_url() in Email.objects.get().message
 
 
+def test_the_street_is_filled_in_by_the_browser_as_one_line(client, edition):
+    """The token "street-address" is that of a field of several lines; validators refuse it on others."""
+    html = html_of(client.get(BASKET))
+
+    assert 'autocomplete="address-line1"' in html and 'autocomplete="street-address"' not in html
+
+
 def test_the_same_form_twice_is_one_order(client, edition):
     data = {**TYPED, "nonce": nonce_of(client.get(BASKET))}
 
