@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from base import typed
+from contact import phones
+
 
 class QueueFilter(admin.SimpleListFilter):
     """New, mine, waiting, done. A subclass of the desk says what each means in `queues(user)`."""
@@ -77,11 +80,23 @@ class DeskAdmin(admin.ModelAdmin):
 
     form = DeskForm
     editable = ("assigned_to",)
+    # Columns with phone numbers, which are found however they are written.
+    phones = ()
     list_select_related = ("assigned_to",)
     actions = ["take"]
 
     def has_add_permission(self, request):
         return False
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find also what is kept in other digits than it is typed in, and phone numbers by what is dialled."""
+        found, is_doubled = super().get_search_results(request, queryset, typed.visible(search_term))
+        if typed.western(search_term) != typed.visible(search_term):
+            found |= super().get_search_results(request, queryset, typed.western(search_term))[0]
+        number = phones.pattern(search_term)
+        for column in self.phones if number else ():
+            found |= queryset.filter(**{f"{column}__regex": number})
+        return found, is_doubled
 
     def get_readonly_fields(self, request, obj=None):
         columns = [f.name for f in self.opts.concrete_fields if f.name not in ("id", "version")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import BY_CODE
+from base.mail.addresses import deliverable
 from base.models import PersonalDataAct
 from contact.choices import AnswerBy
 from contact.messages import handling
@@ -47,6 +48,7 @@ class MessageAdmin(DeskAdmin):
         "assigned_to",
     )
     search_fields = ("reference", "name", "email", "phone")
+    phones = ("phone",)
     date_hierarchy = "received_at"
     editable = ("status", "assigned_to")
     computed = ("answer",)
@@ -99,9 +101,8 @@ class MessageAdmin(DeskAdmin):
             return _("No answer was asked for.")
         quoted = "".join(f"> {line}\n" for line in message.text[:1500].split("\n"))
         query = urlencode({"subject": _answer_subject(message), "body": f"\n\n{quoted}"}, quote_via=quote)
-        return format_html(
-            '<a href="mailto:{}?{}">{}</a>', quote(message.email, safe="@"), query, message.email
-        )
+        to = quote(deliverable(message.email), safe="@")
+        return format_html('<a href="mailto:{}?{}">{}</a>', to, query, message.email)
 
     def _set(self, request, queryset, status):
         count = sum(handling.set_status(message.pk, status) for message in queryset)

@@ -1,7 +1,5 @@
 """The contact form."""
 
-import re
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +9,7 @@ from django.utils.translation import ngettext
 
 from base.languages import ALL
 from base.visitor_forms.forms import EmailField, LanguageSelect, LineField, TextField, VisitorForm
+from contact import phones
 from contact.choices import AnswerBy, Topic
 
 MAX_MESSAGE = 5_000
@@ -21,9 +20,12 @@ class PhoneField(LineField):
 
     widget = forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "tel", "inputmode": "tel"})
 
+    def read(self, line):
+        return phones.tidy(line)
+
     def clean(self, value):
         number = super().clean(value)
-        if number and not re.fullmatch(r"\+?[0-9 ()./-]{6,40}", number):
+        if number and not phones.is_number(number):
             raise ValidationError(
                 _("Please write the number in digits, such as 0470 12 34 56 or +32 470 12 34 56."),
                 code="invalid",

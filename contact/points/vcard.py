@@ -1,6 +1,7 @@
 """A point of contact as a vCard 4.0, for the address book of a phone. Source: RFC 6350."""
 
 from base.countries import country_name
+from contact import phones
 from texts import facts, rich_text
 
 LINE_OCTETS = 75
@@ -31,7 +32,8 @@ def _properties(point, language, known_facts):
         parts = ("", "", _escaped(point.street), city[1] if city else "", "", point.postcode, country)
         yield f"ADR:{';'.join(parts)}"
     if point.phone:
-        yield f"TEL;VALUE=uri;TYPE=voice:tel:{point.dialled}"
+        # As text, which 4.0 allows: readers of 3.0 show a "tel:" to people.
+        yield f"TEL;TYPE=voice:{phones.international(point.phone)}"
     if point.email:
         yield f"EMAIL:{_escaped(point.email)}"
     if point.website:
