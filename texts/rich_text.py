@@ -8,6 +8,8 @@ import nh3
 
 from base.languages import from_path
 
+from . import pasted_links
+
 # What the editor offers, and `span` and `bdi` for a word in another language or direction.
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "br", "blockquote", "span", "bdi"}
 ATTRIBUTES = {tag: {"lang", "dir"} for tag in TAGS} | {"a": {"href", "lang", "dir", "hreflang"}}
@@ -49,7 +51,12 @@ def clean(text):
     """`text` as HTML of the tags above alone; "" where no word is left of it."""
     # A no-break space is kept as a letter: French puts one before "?", so that it never begins a line.
     cleaned = _cleaner.clean(text).replace("&nbsp;", "\u00a0").strip()
-    return cleaned if plain(cleaned).strip() else ""
+    return pasted_links.tidied_in_html(cleaned)[0] if plain(cleaned).strip() else ""
+
+
+def tracking_in(text):
+    """What `clean` takes out of the addresses of the links in `text`, see `pasted_links`: a list of names."""
+    return pasted_links.tidied_in_html(_cleaner.clean(text))[1]
 
 
 class _BlockFinder(HTMLParser):

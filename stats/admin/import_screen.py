@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from stats.importing import applying, notes, planning, reading, staging
 from stats.models import Note, Release, StagedImport
 from texts import fact_references
+from texts.admin import pasted
+from texts.admin.pasted import PastedURLField
 
 from . import import_progress, import_words
 
@@ -25,7 +27,7 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text=_("CSV or XLSX, at most 50 MB."),
     )
-    source_url = forms.URLField(
+    source_url = PastedURLField(
         label=_("Source"),
         required=False,
         max_length=500,
@@ -87,6 +89,7 @@ def upload(model_admin, request, refusal=""):
                 staged = staging.stage(
                     plan, name=file.name, layout=found.layout, user=request.user, source_url=source
                 )
+                pasted.tell(request, [form])
                 return redirect("admin:stats_observation_import_preview", staged.pk)
             context |= _refused(found, file.name)
     context |= {"form": form, "layouts": import_words.LAYOUTS, "title": _("Import figures")}

@@ -11,6 +11,7 @@ from js_asset import Media
 from base.languages import BY_CODE
 from texts import translations
 
+from . import pasted
 from .forms import TranslationForm
 
 
@@ -28,6 +29,7 @@ def translate(model_admin, request, pk, language):
             done = _("Translation saved (%(language)s)") % {"language": language}
             model_admin.log_change(request, unit, done)
             messages.success(request, _("Saved."))
+            pasted.tell(request, [form])
             return redirect(request.path)
     else:
         texts = row.pending or unit.texts(language)

@@ -16,7 +16,9 @@ from texts import status, translations
 from texts.fields import RichTextField
 from texts.models import Translation, column
 
+from . import pasted
 from .forms import PartForm, PartFormSet, UnitForm, is_translation, speak
+from .pasted import PastedURLField
 from .translation_screen import translate
 from .widgets import RichTextWidget
 
@@ -31,7 +33,7 @@ class SourceFieldsMixin:
         if isinstance(db_field, RichTextField):
             kwargs["widget"] = RichTextWidget
         if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
+            kwargs |= {"assume_scheme": "https", "form_class": PastedURLField}
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and is_translation(db_field):
             speak(formfield, db_field.language)
@@ -167,6 +169,7 @@ class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        pasted.tell(request, [form, *(row for formset in formsets for row in formset.forms)])
         unit = type(form.instance).objects.get(pk=form.instance.pk)
         row = form.row or translations.row_of(unit, unit.source_language, lock=True)
         translations.source_written(unit, form.before, row, is_small=form.cleaned_data.get("is_small", False))
