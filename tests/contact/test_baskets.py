@@ -51,8 +51,19 @@ def test_what_is_not_known_is_told_once_and_the_others_are_kept(line):
     assert "not known" in basket.problems[0]
 
 
-def test_digits_of_any_script_are_numbers():
-    assert lines(read(urlencode({"line": "leaflet:١٢"}))) == {"leaflet": 12}
+@pytest.mark.parametrize("number", ["١٢", "۱۲", "１２", "12\u200e", "\u206612\u2069", "12\u00a0", "1️⃣2️⃣"])
+@pytest.mark.parametrize("name", ["line", "copies.leaflet"])
+def test_digits_of_any_script_are_numbers(name, number):
+    basket = read(urlencode({name: f"leaflet:{number}" if name == "line" else number}))
+
+    assert lines(basket) == {"leaflet": 12} and not basket.problems
+
+
+@pytest.mark.parametrize("nothing", ["0", "٠", "\u200e", "\u00a0"])
+def test_a_field_of_nothing_or_nought_orders_nothing(nothing):
+    basket = read(urlencode({"copies.leaflet": nothing, "copies.poster": "2"}))
+
+    assert lines(basket) == {"poster": 2} and not basket.problems
 
 
 def test_more_than_fifty_are_too_many():
