@@ -12,8 +12,14 @@ from django.http import HttpResponse
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 # Where a spreadsheet may begin a new cell.
 SEPARATOR = re.compile(r"([,;\t|\r\n])")
-# Blanks and quotes before it are passed over by one programme or another.
-FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]""")
+# Marks that take no room: soft hyphen, zero-width space, directions, isolates, byte order mark, tags and others like them.
+# Joiners are not among them. Source: Unicode, Default_Ignorable_Code_Point.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+# Blanks, quotes and what nobody sees before it are passed over by one programme or another.
+FORMULA = re.compile(rf"""[\s"'{INVISIBLE}\u200c\u200d]*[=+\-@＝＋－＠]""")
 CONTROL = re.compile(r"'*[\t\r\n]")
 
 

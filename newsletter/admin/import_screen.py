@@ -64,7 +64,7 @@ def _is_signed(signed, digest):
 
 def _second_step(content):
     """The form under a preview: with the list in it, or asking for the same file again."""
-    kept = SIGNER.sign_object(content.decode("utf-8-sig"), compress=True)
+    kept = SIGNER.sign_object(importing.text_of(content), compress=True)
     if len(kept) <= KEEP_IN_PAGE:
         return ImportForm(initial={"kept": kept})
     return ImportForm(initial={"seen": SIGNER.sign(_digest(content))})

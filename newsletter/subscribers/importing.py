@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.csv_import import behind_apostrophe, delimiter_of
+from base import csv_import
 from base.languages import from_tag
 from base.mail.addresses import fold
 from base.visitor_forms.forms import MAX_EMAIL, refuse_control_characters, validate_mailbox
@@ -78,9 +78,10 @@ def read(content):
 
     Changes nothing. Raises `Unreadable`.
     """
-    text = _text(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    lines = _numbered(reader)
+    text = text_of(content)
+    start, delimiter = csv_import.opening(text, NEEDED + OPTIONAL)
+    reader = csv_import.parsed(io.StringIO(text[start:], newline=""), delimiter)
+    lines = _numbered(reader, csv_import.line_of(text[:start]))
     columns = _columns(*next(lines, (1, [])))
     rows, problems, seen = [], [], set()
     for number, (line, cells) in enumerate(lines, 1):
@@ -97,31 +98,31 @@ def read(content):
     return fresh, sorted([*problems, *refused], key=lambda problem: problem.line)
 
 
-def _text(content):
+def text_of(content):
+    """The text of a file, bytes, with all that stands before its header. Raises `Unreadable`."""
     if len(content) > MAX_BYTES:
         raise Unreadable(_("The file is larger than %(count)d MB.") % {"count": MAX_BYTES // 1_000_000})
-    if b"\0" in content:
-        raise Unreadable(
-            _("Line %(line)d holds what is no text. Save the list as CSV in UTF-8.")
-            % {"line": _line_of(content, content.index(b"\0"))}
-        )
+    encoding = csv_import.encoding_of(content)
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        before = content[: error.start].decode(encoding, "replace")
         raise Unreadable(
             _("Line %(line)d is not UTF-8. Save the list as CSV in UTF-8.")
-            % {"line": _line_of(content, error.start)}
+            % {"line": csv_import.line_of(before)}
         ) from None
+    if "\0" in text:
+        raise Unreadable(
+            _("Line %(line)d holds what is no text. Save the list as CSV in UTF-8.")
+            % {"line": csv_import.line_of(text.partition("\0")[0])}
+        )
+    return text
 
 
-def _line_of(content, position):
-    return content.count(b"\n", 0, position) + 1
-
-
-def _numbered(reader):
-    """`(line, cells)` of each row that is not empty; the line is that on which it begins."""
+def _numbered(reader, first):
+    """`(line, cells)` of each row that is not empty; the line is that on which it begins. The file's first one is `first`."""
     while True:
-        line = reader.line_num + 1
+        line = first + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
@@ -129,12 +130,14 @@ def _numbered(reader):
         except csv.Error:
             sentence = _("Line %(line)d cannot be read. Is a quotation mark missing, or one too many?")
             raise Unreadable(sentence % {"line": line}) from None
-        if any(cell.strip() for cell in cells):
-            yield line, [_cell(cell) for cell in cells]
+        cells = [_cell(cell) for cell in cells]
+        if any(cells):
+            yield line, cells
 
 
 def _cell(text):
-    marked = behind_apostrophe(text)
+    text = csv_import.without_invisible(text)
+    marked = csv_import.behind_apostrophe(text)
     return " ".join((text if marked is None else marked).split())
 
 
@@ -199,9 +202,13 @@ def _moment(text):
     if not text:
         return None, True
     try:
-        day_first = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+        # As Excel writes in Belgium what our own export holds, once it has saved it.
+        day_first = re.fullmatch(
+            r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?", text
+        )
         if day_first:
-            moment = datetime.datetime(*(int(part) for part in reversed(day_first.groups())))
+            day, month, year, *time = (int(part or 0) for part in day_first.groups())
+            moment = datetime.datetime(year, month, day, *time)
         else:
             moment = datetime.datetime.fromisoformat(text)
     except ValueError:

@@ -17,6 +17,7 @@ NEEDED = {
     MICRO: ("period", "count"),
 }
 OPTIONAL = {LONG: ADDED, WIDE: ADDED, MICRO: ("country", "profile")}
+NAMES = frozenset(name for layout in NEEDED for name in NEEDED[layout] + OPTIONAL[layout])
 
 # Real figures with their source. Micro-counts were never published: these are of years before there was a programme.
 _BY_COUNTRY = "https://fedasil.be/en/node/3757"

@@ -37,7 +37,7 @@ def read(file, name, *, source_url=""):
     series that have none. Raises `Unreadable`, with a sentence, where the whole file cannot be taken.
     """
     checker = Checker(_source(source_url))
-    with rows_of(file, name) as lines:
+    with rows_of(file, name, layouts.NAMES) as lines:
         header = next(lines, None)
         if header is None:
             raise Unreadable(_("The file is empty."))

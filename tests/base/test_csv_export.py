@@ -18,7 +18,8 @@ TROUBLE = st.text(alphabet=",;\t|\r\n \u00a0\"'=+-@＝abc1", max_size=12)
 
 @pytest.mark.parametrize(
     "typed",
-    ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u00a0=1", "＝1", "=cmd|' /C calc'!A0", "'=1", '"=1', "\tx", "\rx", "\nx"],
+    ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u00a0=1", "＝1", "=cmd|' /C calc'!A0", "'=1", '"=1', "\tx", "\rx", "\nx",
+     "\u200b=1", "\ufeff\u2060+1", "\u200d-1"],
 )  # fmt: skip
 def test_what_begins_like_a_formula_is_text(typed):
     assert csv_export.safe(typed) == f"'{typed}"

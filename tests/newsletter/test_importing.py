@@ -43,6 +43,19 @@ def problems_of(text):
         GOOD.replace("\n", "\r"),
         "\n\n" + GOOD.replace("\nBo", "\n\n;;\n,,,\nBo").replace(";;\n", ""),
         "Source, EMAIL ,Language,Date,Phone\nFair of 2024,ana@example.org,NL,31/05/2024,0470\nLetter,Bo@Example.org,fr,,\n",
+        "\ufeff\ufeff" + GOOD,
+        "\ufeff" + GOOD.replace("email", '\ufeff"email"'),
+        "sep=;\r\n" + GOOD.replace(",", ";"),
+        '"sep=,"\n' + GOOD,
+        GOOD.replace(",", "\t"),
+        GOOD.replace(",", "|"),
+        GOOD.replace("email", "e\u00admail\u200b")
+        .replace("nl", "\u200enl")
+        .replace("org", "org\u200b\u2060"),
+        'email;language;source;date;"Remark, agreed at, by whom, when"\nana@example.org;nl;Fair of 2024;2024-05-31;\n'
+        "Bo@Example.org;fr-BE;Letter;;none\n",
+        '"email","language","source","date","a;b;c;d;e"\nana@example.org,nl,Fair of 2024,2024-05-31,x\nBo@Example.org,fr,Letter,,\n',
+        'email;language;date;source\rBo@Example.org;fr;;Letter\rana@example.org;nl;31/05/2024 14:05;"Fair\rof 2024"\r\n',
         '"email","language","source","date"\n"ana@example.org","nl","Fair of\n2024","2024-05-31"\nBo@Example.org,fr,Letter,""',
     ],
 )
@@ -50,6 +63,7 @@ def test_a_list_as_programmes_write_it(text):
     rows, problems = importing.read(text.encode())
 
     assert problems == [] and importing.apply(rows) == 2
+    assert importing.read(text.encode("utf-16"))[1] == importing.read(text.encode())[1]
     ana, bo = Subscriber.objects.order_by("email_key")
     assert (ana.email, ana.language, ana.consent_source) == ("ana@example.org", "nl", "Fair of 2024")
     assert timezone.localtime(ana.confirmed_at).date() == datetime.date(2024, 5, 31)
@@ -100,6 +114,18 @@ def test_a_line_with_an_error_is_named_and_left_out(line, code):
     assert found == [(4, code)] and count == 3
 
 
+def test_what_nobody_sees_makes_no_second_mailbox_and_no_source():
+    text = "email;language;source\nana@example.org\u200b;nl;Desk\nana@example.org;nl;Desk\nbo@example.org;nl;\u200b\u2060\n"
+    rows, problems = importing.read(text.encode())
+
+    assert [row.email for row in rows] == ["ana@example.org"]
+    assert [(problem.line, problem.code) for problem in problems] == [(3, "doubled"), (4, "source")]
+
+
+def test_lines_are_those_of_the_file_also_behind_one_that_names_the_delimiter():
+    assert problems_of("sep=;\r\n\r\nemail;language;source\r\nx;nl;Desk\r\n") == ([(4, "email")], 0)
+
+
 def test_every_problem_has_a_sentence_and_a_line_may_have_several():
     found, count = problems_of("email,language,source,date\nx,yy,,never\n")
 
@@ -115,7 +141,10 @@ def test_every_problem_has_a_sentence_and_a_line_may_have_several():
         (b"ana@example.org,nl,Fair\n", "Line 1 names no column email"),
         (b"email;language\nana@example.org;nl\n", "Line 1 names no column source"),
         (b"email,email,language,source\n", "Line 1 names the column email more than once"),
-        (GOOD.encode("utf-16"), "Line 1"),
+        (GOOD.encode("utf-16-le"), "Line 1 holds what is no text"),
+        (b"\xff\xfe" + GOOD.encode("utf-16-le") + b"\0\xd8", "Line 4 is not UTF-8"),
+        (GOOD.replace("\n", "\r").encode() + b"\xff", "Line 4 is not UTF-8"),
+        (b"sep=;\n" + GOOD.encode(), "Line 2 names no column"),
         (GOOD.encode() + "é@example.org,nl,Fair,\n".encode("latin-1"), "Line 4 is not UTF-8"),
         (GOOD.encode() + b"a\x00@example.org,nl,Fair,\n", "Line 4 holds what is no text"),
         (GOOD.encode() + b'"ana@example.org,nl,Fair,\n', "Line 4 cannot be read"),
@@ -214,7 +243,7 @@ def test_the_command_tells_and_brings_in(tmp_path, capsys):
 
 def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
     file = tmp_path / "list.csv"
-    for content, words in ((None, "No such file"), (b"x", "names no column"), (b"\xff\xfe", "not UTF-8")):
+    for content, words in ((None, "No such file"), (b"x", "names no column"), (b"\xff", "not UTF-8")):
         if content:
             file.write_bytes(content)
         with pytest.raises(CommandError, match=words):
@@ -222,6 +251,17 @@ def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
 
 
 # --- The screen ---
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_preview_keeps_a_list_in_any_encoding(staff_client, encoding):
+    preview = staff_client.post(
+        SCREEN, {"file": uploaded(("sep=;\n" + GOOD.replace(",", ";")).encode(encoding))}
+    )
+    kept = preview.context["form"]["kept"].value()
+
+    assert staff_client.post(SCREEN, {"kept": kept}).status_code == 302
+    assert Subscriber.objects.count() == 2
 
 
 def test_a_preview_changes_nothing_and_the_second_button_brings_in(staff_client):
@@ -262,7 +302,7 @@ def test_a_long_list_is_chosen_twice_and_must_be_the_same(staff_client, monkeypa
     [
         ({}, "Please choose a file."),
         ({"kept": "forged:abc"}, "Please choose the file again."),
-        ({"file": b"\xff\xfe"}, "Line 1 is not UTF-8"),
+        ({"file": b"\xff"}, "Line 1 is not UTF-8"),
         ({"file": b"email;x"}, "names no column"),
         ({"file": b""}, "empty"),
     ],

@@ -85,7 +85,9 @@ def test_too_many_columns_are_refused(make, name):
 
 @pytest.mark.parametrize("line, content, reason", [
     (2, b"series,period\nna\0me,2\n", "no text"), (3, b"series,period\n1,2\nS\xe3o Tom\xe9,2\n", "not in UTF-8"),
-    (1, "series,period\n".encode("utf-16"), "no text"), (3, b"series,period\n1,2\n\xf0\x9f", "not in UTF-8"),
+    (1, "series,period\n".encode("utf-16-le"), "no text"), (3, b"series,period\r1,2\r\0", "no text"),
+    (3, "\ufeffseries,period\r\n1,2\r\n".encode("utf-16-be") + b"\xd8\0\0a", "not in UTF-8"),
+    (4, b"series,period\r1,2\r\n1,2\n\xff", "not in UTF-8"), (3, b"series,period\n1,2\n\xf0\x9f", "not in UTF-8"),
     (2, b'series,period\ncountry,"MA', "quotation mark"), (2, b'series,period\ncountry,"MA"x\n', "quotation mark"),
 ])  # fmt: skip
 def test_csv_that_is_broken_is_refused_with_its_row(line, content, reason):
@@ -93,6 +95,42 @@ def test_csv_that_is_broken_is_refused_with_its_row(line, content, reason):
         read_bytes(content.replace(b"series,period", b"series,period,category,value"))
 
     assert f"Row {line} " in str(refusal.value)
+
+
+SEMICOLONS = make_csv(ROWS, delimiter=";").decode()
+
+
+@pytest.mark.parametrize("text", [
+    "\ufeff\ufeff" + SEMICOLONS, "\ufeff\ufeff" + SEMICOLONS.replace("series", '"series"'), "ï»¿" + SEMICOLONS,
+    "sep=;\r\n" + SEMICOLONS, '"sep=;"\r\n' + SEMICOLONS, "\ufeffSEP=;\n\ufeff" + SEMICOLONS,
+    "sep=^\n" + SEMICOLONS.replace(";", "^"), "sep=\t\n" + SEMICOLONS.replace(";", "\t"), "sep=\n" + SEMICOLONS,
+    SEMICOLONS.replace(";", "\t"), SEMICOLONS.replace(";", "|"), SEMICOLONS.replace("\r\n", "\r"),
+    SEMICOLONS.replace("\r\n", "\r").replace("series", '"series"').replace("MA;3", 'MA;"3"'),
+    SEMICOLONS.replace("series", "ser\u00adies\u200b").replace("country", "\u2060country\u200e").replace("MN", "M\u200dN\ufeff"),
+    SEMICOLONS.replace("2024", "20\u200b24").replace("3", "3\u200f"), SEMICOLONS.replace("country", "\ufeffcountry"),
+    SEMICOLONS.replace("\r\ncountry", '\r\n\ufeff"country"'),
+    SEMICOLONS.replace("value", 'value;"note"').replace(";3", ';3;"a, b, c, d, e, f"').replace(";4", ";4;"),
+])  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_csv_as_programmes_write_it_is_read(text, encoding):
+    found = read_bytes(text.encode(encoding))
+
+    assert [(row.line, row.category, row.value) for row in found.rows] == [(2, "MA", 3), (3, "MN", 4)]
+
+
+def test_a_formula_behind_a_mark_that_nobody_sees_is_one():
+    found = read_bytes(make_csv([ROWS[0], ["country", "2024", "\u200b=1+1", "3"]]))
+
+    assert "Formulas" in found.refusals[0].reason
+
+
+def test_the_rows_of_a_file_that_ends_its_lines_with_cr_are_told_right(monkeypatch):
+    for piece in (1, tables.PIECE):
+        monkeypatch.setattr(tables, "PIECE", piece)
+        for end in ("\r", "\r\n"):
+            content = make_csv(ROWS).decode().replace("\r\n", end).encode()
+            with pytest.raises(Unreadable, match="Row 4 is not in UTF-8"):
+                read_bytes(content + b"\xff")
 
 
 def test_a_byte_that_is_no_text_is_found_far_down():

@@ -10,8 +10,9 @@ import io
 
 from django.utils.translation import gettext as _
 
+from base import csv_import
 from base.csv_export import FORMULA_STARTS
-from base.csv_import import BLANKS, behind_apostrophe, delimiter_of
+from base.csv_import import BLANKS
 from stats.importing.cells import NEGATIVE, Special
 
 from . import spreadsheets
@@ -21,15 +22,16 @@ PIECE = 1 << 20
 
 
 @contextlib.contextmanager
-def rows_of(file, name):
+def rows_of(file, name, columns=()):
     """An iterator of `(row, cells)` for each row of `file` that is not empty, numbered as a spreadsheet does.
 
-    `file` is a binary file that can seek; it is left open. `name` says by its ending which kind it is.
+    `file` is a binary file that can seek; it is left open. `name` says by its ending which kind it is. `columns` are the
+    names that its first row may hold: they help to tell what stands between its cells.
     Raises `Unreadable`, also while it is read.
     """
     reader = _reader(name)
     _check_size(file)
-    rows = reader(file)
+    rows = reader(file, columns)
     try:
         yield _limited(rows)
     finally:
@@ -41,7 +43,7 @@ def _reader(name):
     if ending == "csv":
         return csv_rows
     if ending == "xlsx":
-        return spreadsheets.xlsx_rows
+        return lambda file, _columns: spreadsheets.xlsx_rows(file)
     if ending in ("xlsm", "xltm", "xlsb", "xlam"):
         raise Unreadable(_("A file with macros is not taken. Save it as .xlsx or .csv."))
     raise Unreadable(_("Only files that end in .csv or .xlsx are taken. Save it as one of these."))
@@ -78,14 +80,15 @@ def _limited(rows):
 # --- CSV ---
 
 
-def csv_rows(file):
-    """`(row, cells)` of each row of a CSV file in UTF-8, with commas or semicolons."""
-    _check_text(file)
+def csv_rows(file, columns=()):
+    """`(row, cells)` of each row of a CSV file, with what stands between cells told by its header. A line `sep=` is no row."""
+    encoding = _checked_encoding(file)
     file.seek(0)
-    stream = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    stream = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        delimiter = delimiter_of(stream.read(PIECE))
+        start, delimiter = csv_import.opening(stream.read(csv_import.BEGINNING), columns)
         stream.seek(0)
+        stream.read(start)
         for line, cells in enumerate(_parsed(_Lines(stream), delimiter), 1):
             yield line, [_cell(cell) for cell in cells]
     finally:
@@ -119,7 +122,7 @@ class _Lines:
 
 
 def _parsed(lines, delimiter):
-    reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 1
+    reader, line = csv_import.parsed(lines, delimiter), 1
     while True:
         lines.begin_row()
         try:
@@ -133,26 +136,33 @@ def _parsed(lines, delimiter):
         line += 1
 
 
-def _check_text(file):
+def _checked_encoding(file):
     """Look through the file once for what is no text: later nobody could say in which line it stands."""
-    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 1
+    encoding = csv_import.encoding_of(file.read(2))
+    file.seek(0)
+    decoder, lines, is_after_cr = codecs.getincrementaldecoder(encoding)(), 1, False
     while True:
         piece = file.read(PIECE)
-        if b"\0" in piece:
-            sentence = _("Row %(line)d holds what is no text. Save the file as CSV in UTF-8.")
-            raise Unreadable(sentence % {"line": lines + piece[: piece.index(b"\0")].count(b"\n")})
         try:
-            decoder.decode(piece, final=not piece)
+            text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(encoding, "replace")
             sentence = _("Row %(line)d is not in UTF-8. Save the file as CSV in UTF-8.")
-            raise Unreadable(sentence % {"line": lines + error.object[: error.start].count(b"\n")}) from None
+            raise Unreadable(sentence % {"line": lines + csv_import.line_of(before) - 1}) from None
+        # One end of a line may lie in two pieces.
+        text = text.removeprefix("\n") if is_after_cr else text
+        if "\0" in text:
+            sentence = _("Row %(line)d holds what is no text. Save the file as CSV in UTF-8.")
+            raise Unreadable(sentence % {"line": lines + csv_import.line_of(text.partition("\0")[0]) - 1})
         if not piece:
-            return
-        lines += piece.count(b"\n")
+            return encoding
+        lines += csv_import.line_of(text) - 1
+        is_after_cr = text.endswith("\r")
 
 
 def _cell(cell):
-    marked = behind_apostrophe(cell)
+    cell = csv_import.without_invisible(cell)
+    marked = csv_import.behind_apostrophe(cell)
     if marked is not None:
         return marked.strip()
     bare = cell.strip(BLANKS)
