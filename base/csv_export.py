@@ -1,6 +1,10 @@
-"""CSV for spreadsheets, which take a cell that begins like a formula for one.
+"""CSV for the spreadsheets of the staff, which take a cell that begins like a formula for one.
 
-Which cells there are is their guess: a file with commas is taken apart at semicolons where the machine is set to that.
+Between the cells stand semicolons, before them a mark of UTF-8 and no line `sep=;`. Excel takes a file apart at the list
+separator of the machine, and for Dutch and French in Belgium that is the semicolon: with commas, each row lay in one
+column. A line `sep=` would make Excel pass over the mark, and so read letters wrongly; to every other programme it is a row.
+LibreOffice asks, and has guessed rightly. Where a machine is set to commas, *Data, From text/CSV* finds the columns.
+What others read, the open data, is RFC 4180 with commas: `stats/open_data/writing.py`.
 """
 
 import csv
@@ -8,6 +12,7 @@ import re
 
 from django.http import HttpResponse
 
+DELIMITER = ";"
 # Source: OWASP, CSV Injection. The last four are what "=+-@" look like on a Chinese or Japanese keyboard.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 # Where a spreadsheet may begin a new cell.
@@ -38,11 +43,11 @@ def safe(value):
 
 
 def response(name, header, rows):
-    """A download of `rows` (lists of values) under `header`, as UTF-8 with a mark that Excel wants. `name` has no ending."""
+    """A download of `rows` (lists of values) under `header`, as Excel opens it in Belgium. `name` has no ending."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.write("\ufeff")
-    writer = csv.writer(answer, quoting=csv.QUOTE_NONNUMERIC)
+    writer = csv.writer(answer, delimiter=DELIMITER, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([safe(value) for value in header])
     writer.writerows([safe(value) for value in row] for row in rows)
     return answer

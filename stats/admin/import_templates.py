@@ -7,6 +7,7 @@ import openpyxl
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
+from base.csv_export import DELIMITER
 from stats.importing.layouts import templates
 
 from . import import_screen, import_words
@@ -30,8 +31,8 @@ def download(model_admin, request, layout, ending):
 
 def _csv(rows):
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    # Excel wants the mark.
+    csv.writer(out, delimiter=DELIMITER).writerows(rows)
+    # Excel in Belgium wants the mark and semicolons, as `csv_export` explains.
     return f"\ufeff{out.getvalue()}".encode()
 
 

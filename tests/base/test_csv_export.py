@@ -75,9 +75,16 @@ def test_a_download_reads_back_as_it_was_written():
     response = csv_export.response("x", ["name", "="], [["a,b", 'say "hi"\nthere'], ["ነጋዴ", 3]])
 
     text = response.content.decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=";")) == [
         ["name", "'="],
         ["a,b", 'say "hi"\nthere'],
         ["ነጋዴ", "3"],
     ]
     assert response.headers["Content-Disposition"] == 'attachment; filename="x.csv"'
+
+
+def test_a_download_opens_in_columns_in_belgian_excel():
+    """Which takes the separator of its machine, the semicolon, and reads UTF-8 only behind a mark and no line "sep="."""
+    content = csv_export.response("x", ["name", "copies"], [["Namen", 3]]).content
+
+    assert content == b'\xef\xbb\xbf"name";"copies"\r\n"Namen";3\r\n'

@@ -177,7 +177,7 @@ def test_the_export_is_safe(staff_client):
 
     response = act(staff_client, "export", *Order.objects.all())
 
-    [header, row] = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    [header, row] = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     cells = dict(zip(header, row, strict=True))
     assert cells["organisation"] == "'=HYPERLINK(1)" and cells["contact person"] == "'@x"
     assert cells["code"] == "test-edition" and cells["copies"] == "10"
@@ -201,7 +201,7 @@ def test_totals_of_each_month(staff_client):
     text = staff_client.get(reverse("admin:contact_order_totals"), {"format": "csv"}).content.decode(
         "utf-8-sig"
     )
-    assert re.search(r'^"test-edition",10,7,0,.*,17\r$', text, re.M), text
+    assert re.search(r'^"test-edition";10;7;0;.*;17\r$', text, re.M), text
 
 
 @pytest.mark.parametrize("change", [-1001, 0, ""])

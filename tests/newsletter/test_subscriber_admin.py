@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
 
+from newsletter.admin.subscriber import EXPORTED
 from newsletter.models import Departure, Subscriber
 from newsletter.subscribers import importing, mails, subscriptions
 
@@ -105,7 +106,7 @@ def test_the_export_is_safe_and_can_be_read_again(staff_client):
 
     content = act(staff_client, "export", *Subscriber.objects.all()).content
 
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert {row["email"] for row in rows} == {
         "'=cmd@example.org",
         "waiting@example.org",
@@ -117,6 +118,23 @@ def test_the_export_is_safe_and_can_be_read_again(staff_client):
         ("=cmd@example.org", "ps", "=HYPERLINK(1)")
     ]
     assert [problem.code for problem in problems] == ["state", "state"]
+
+
+def test_the_export_can_be_read_again_once_belgian_excel_has_saved_it(staff_client):
+    agreed = timezone.make_aware(timezone.datetime(2024, 5, 31, 14, 5, 9))
+    make_subscriber("ana@example.org", language="nl", consent_source="Beurs; hal 2", confirmed_at=agreed)
+    text = act(staff_client, "export", *Subscriber.objects.all()).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    # It writes quotes only where they are needed, and a moment as one writes it in Belgium, without its seconds.
+    rows[1][EXPORTED.index("date")] = "31/05/2024 14:05"
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=";").writerows(rows)
+    Subscriber.objects.all().delete()
+
+    [row], problems = importing.read(saved.getvalue().encode("utf-8-sig"))
+
+    assert (row.email, row.source, problems) == ("ana@example.org", "Beurs; hal 2", [])
+    assert row.consented_at == agreed.replace(second=0)
 
 
 def test_numbers_by_language_and_by_month(staff_client):
@@ -134,7 +152,7 @@ def test_numbers_by_language_and_by_month(staff_client):
     assert context["totals"] == [2, 1, 1]
     assert context["months"] == [("2024-02", 1, 0), ("2024-01", 2, 1)]
     text = staff_client.get(NUMBERS, {"format": "csv"}).content.decode("utf-8-sig")
-    assert text.splitlines()[1:] == ['"2024-02",1,0', '"2024-01",2,1']
+    assert text.splitlines()[1:] == ['"2024-02";1;0', '"2024-01";2;1']
 
 
 def test_numbers_of_nobody(staff_client):

@@ -262,5 +262,5 @@ def test_templates_are_downloaded(staff_client, layout):
 
     first, *rows = get("csv").content.decode("utf-8-sig").splitlines()
     sheet = openpyxl.load_workbook(io.BytesIO(get("xlsx").content)).active
-    assert [cell.value for cell in sheet[1]] == first.split(",") and sheet.max_row == 1 + len(rows) > 1
+    assert [cell.value for cell in sheet[1]] == first.split(";") and sheet.max_row == 1 + len(rows) > 1
     assert get("ods").status_code == 404
