@@ -233,6 +233,89 @@ def test_a_cell_that_shows_something_else_than_it_holds_is_refused(cell, reason)
     assert refused(found) == [(2, "value")] and reason in found.refusals[0].reason
 
 
+def with_format(number, number_format):
+    """The reading of a share that is shown in a format of its own."""
+
+    def change(book):
+        book.active.append(["profile-share", "2024", "no_permit", number])
+        book.active["D2"].number_format = number_format
+
+    return read_bytes(make_xlsx(ROWS[:1], change=change), "a.xlsx")
+
+
+@pytest.mark.parametrize("number_format", [
+    '0"%"', "0\\%", '0" %"', "0\\ \\%", '[Red]0"%"', '0.0"%";-0.0"%"', '[$%-813]0', "0_%", '#,##0"% of all"', 'General"%"',
+])  # fmt: skip
+def test_a_sign_that_is_only_shown_changes_no_number(number_format):
+    assert [row.value for row in with_format(58, number_format).rows] == [58]
+
+
+@pytest.mark.parametrize(
+    "number_format", ["0%", "0.00%", "0 %", '0%" of all"', "[Red]0%", "0;-0%", "#,##0%", "\\a0%"]
+)
+def test_a_percentage_is_refused_however_it_is_written(number_format):
+    found = with_format(0.58, number_format)
+
+    assert found.rows == [] and "percentage" in found.refusals[0].reason
+
+
+@pytest.mark.parametrize("header, series", [
+    ("\ufeffseries", "country"), ("\ufeff\ufeffse\u00adries\u200b", "country"), ("series", "country\u200b"),
+    ("\u2066Series\u2069", "\u200ecountry\u2060"), ("series_x000D_", "_x200B_country_x000A_"), ("_xFEFF_series", "_x0063_ountry"),
+])  # fmt: skip
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_what_nobody_sees_in_a_cell_is_passed_over(header, series, is_shared):
+    rows = [[header, *ROWS[0][1:]], [series, "2024", "M\u200eA", "3\u200b"]]
+    body = "".join(row_xml(line, cells) for line, cells in enumerate(rows, 1))
+    content = make_xlsx(rows) if is_shared else repacked(XLSX, parts={SHEET: sheet_xml(body)})
+
+    [row] = read_bytes(content, "a.xlsx").rows
+    assert (row.series.code, row.category, row.value) == ("country", "MA", 3)
+
+
+@pytest.mark.parametrize("cell, note", [
+    ("one_x000D_\ntwo", "one two"), ("_x005F_x000D_", "_x000D_"), ("a_x005F_b", "a_b"), ("_x00e9_t_x00E9_", "été"),
+    ("_xD83D__xDE00_", "😀"), ("_xD83D_", "\ufffd"), ("_x0000_", "\ufffd"), ("_x00_", "_x00_"), ("_x000D", "_x000D"),
+    ("می\u200cخواهم", "می\u200cخواهم"), ("soft\u00adly", "softly"),
+])  # fmt: skip
+def test_text_is_read_as_excel_shows_it(cell, note):
+    rows = [[*ROWS[0], "note"], [*ROWS[1], cell]]
+
+    assert read_bytes(make_xlsx(rows), "a.xlsx").rows[0].note == note
+
+
+def test_a_control_character_that_xml_cannot_hold_is_told():
+    found = read_bytes(make_xlsx([[*ROWS[0], "note"], [*ROWS[1], "a_x0007_b"]]), "a.xlsx")
+
+    assert refused(found) == [(2, "note")] and "nobody can see" in found.refusals[0].reason
+
+
+def as_strict(content):
+    """The same workbook with the names of Strict Open XML."""
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+    }
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+            for ordinary, strict in names.items():
+                parts[name] = parts[name].replace(ordinary, strict)
+    return repacked(content, parts=parts)
+
+
+def test_strict_open_xml_is_refused_with_what_to_do():
+    strict = as_strict(XLSX)
+    workbook_alone = repacked(
+        strict, parts={"_rels/.rels": zipfile.ZipFile(io.BytesIO(XLSX)).read("_rels/.rels")}
+    )
+
+    for content in (strict, workbook_alone):
+        with pytest.raises(Unreadable, match="save it as an ordinary Excel workbook"):
+            read_bytes(content, "a.xlsx")
+
+
 def test_text_that_begins_like_a_formula_is_text_in_a_spreadsheet():
     def change(book):
         book.active["E1"], book.active["E2"] = "note", "x"

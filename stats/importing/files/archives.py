@@ -26,6 +26,8 @@ MAX_PART = 5_000_000
 MAX_ELEMENTS_IN_ROW, MAX_ELEMENTS = 20_000, 1_000_000
 PIECE = 1 << 16
 MANIFEST = "[Content_Types].xml"
+# One of these names the dialect.
+DIALECT_PARTS, STRICT = ("_rels/.rels", "xl/workbook.xml"), b"http://purl.oclc.org/ooxml/"
 STRINGS = "xl/sharedstrings.xml"
 NOT_FIGURES = (
     "vbaproject.bin",
@@ -78,6 +80,7 @@ def check(file):
             if unfolded > MAX_UNFOLDED:
                 raise Unreadable(_bomb())
             _check_manifest(archive.read(MANIFEST))
+            _check_dialect(archive, entries)
     except BROKEN:
         raise Unreadable(not_xlsx()) from None
 
@@ -97,6 +100,12 @@ def _bomb():
 def _more_than_figures():
     return _(
         "The file holds macros, links to other files, or embedded objects. Copy the figures into a new file."
+    )
+
+
+def _strict():
+    return _(
+        "The file is a “Strict Open XML Spreadsheet”. Open it, and save it as an ordinary Excel workbook (.xlsx)."
     )
 
 
@@ -224,3 +233,13 @@ def _check_manifest(content):
     # By another name it would pass the limit of the strings.
     if any(kind.endswith("sharedstrings+xml") and name.lower() != f"/{STRINGS}" for kind, name in parts):
         raise Unreadable(not_xlsx())
+
+
+def _check_dialect(archive, entries):
+    """Refuse Strict Open XML, which openpyxl does not know: all its names are others, and it would find no sheet.
+
+    Few choose it, and in the same menu the ordinary kind is one line above: a reader of our own for it would cost more.
+    """
+    names = {entry.filename for entry in entries}
+    if any(STRICT in archive.read(part) for part in DIALECT_PARTS if part in names):
+        raise Unreadable(_strict())

@@ -1,15 +1,24 @@
 """The cells of the first sheet of an .xlsx, read as a stream."""
 
 import contextlib
+import re
 import warnings
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 
+from base.csv_import import without_invisible
 from stats.importing.cells import Special
 
 from . import archives
 from .limits import MAX_COLUMNS, Unreadable
+
+# What a number format shows as it is, or takes the room of: text in quotes, a sign behind "\\", "_" or "*", and in brackets a
+# colour, a condition or a currency. Source: ECMA-376, part 1, 18.8.31.
+SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
+# Half a letter, or none: no database keeps them.
+NO_LETTER = re.compile("[\0\ud800-\udfff]")
 
 
 def xlsx_rows(file):
@@ -68,11 +77,22 @@ def _value(cell):
     if kind == "e":
         return Special.ERROR
     if type(value) is str:
-        return value.strip()
-    if kind == "n" and value is not None and "%" in cell.number_format:
+        return _text(value)
+    if kind == "n" and value is not None and _is_percentage(cell.number_format):
         # 61% is kept as 0.61.
         return Special.PERCENTAGE
     return value
+
+
+def _text(value):
+    """The text of a cell. What XML cannot hold is written as `_x000D_`, which openpyxl leaves as it is."""
+    letters = unescape(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_invisible(NO_LETTER.sub("\ufffd", letters)).strip()
+
+
+def _is_percentage(number_format):
+    """Whether a cell shows a hundred times its number. A sign that is only shown, as in `0"%"`, says nothing of it."""
+    return "%" in SHOWN_AS_IT_IS.sub("", number_format)
 
 
 def _check_empty(sheet):
