@@ -1,7 +1,7 @@
 """Countries as lists of figures write them: codes, names in any of our languages, and names of the past.
 
 Sources: ISO 3166-1 (codes and English short names), ISO 3166-3 (codes that were withdrawn), CLDR (names, and what became of
-each old code).
+each old code), and `other_country_names`. Nothing is guessed: every word of a name must be known to belong to it.
 """
 
 import re
@@ -14,83 +14,50 @@ from django.utils.translation import gettext as _
 from base.countries import CODES, MISSING_NAMES, country_name
 from base.folding import fold
 from base.languages import ALL
+from base.other_country_names import AMBIGUOUS, DIVIDED, OTHER_NAMES, STATELESS, SUMS, UNKNOWN
 
-# Names that CLDR does not give. First those of the past (ISO 3166-3, or CLDR's variants), then ISO's short names, then others
-# in the languages of the staff.
-OTHER_NAMES = {
-    "BF": ("Upper Volta", "Haute-Volta"),
-    "BJ": ("Dahomey",),
-    "BY": ("Byelorussia", "Belorussia", "Wit-Rusland", "Biélorussie"),
-    "CD": (
-        "Zaire", "Zaïre", "Democratic Republic of the Congo", "Congo, Democratic Republic of the",
-        "Congo (Democratic Republic of the)", "Congo, The Democratic Republic of the", "DR Congo", "DRC", "RDC", "RD Congo",
-        "République démocratique du Congo", "Democratische Republiek Congo",
-    ),
-    "CG": ("Republic of the Congo", "République du Congo", "Republiek Congo"),
-    "CI": ("Ivory Coast", "Côte d'Ivoire"),
-    "CV": ("Cabo Verde", "Cape Verde"),
-    "CZ": ("Czech Republic", "République tchèque", "Tsjechische Republiek"),
-    "KH": ("Kampuchea",),
-    "KZ": ("Kazachstan",),
-    "LK": ("Ceylon", "Ceylan"),
-    "MD": ("Republic of Moldova", "Moldova, Republic of", "Moldova (Republic of)", "Moldavia", "Moldavie", "Moldavië"),
-    "MK": (
-        "Macedonia", "Macédoine", "Macedonië", "FYROM", "FYR Macedonia", "Former Yugoslav Republic of Macedonia",
-        "The former Yugoslav Republic of Macedonia", "Macedonia, the former Yugoslav Republic of",
-        "Republic of North Macedonia",
-    ),
-    "MM": ("Burma", "Birma", "Birmanie", "Myanmar"),
-    "SZ": ("Swaziland",),
-    "TL": ("East Timor", "Timor oriental", "Oost-Timor", "Portuguese Timor"),
-    "TR": ("Turkey", "Türkiye", "Turkiye", "Turkije", "Turquie"),
-    "VU": ("New Hebrides",),
-    "ZW": ("Rhodesia", "Southern Rhodesia"),
-    "BO": ("Bolivia (Plurinational State of)", "Bolivia, Plurinational State of"),
-    "BN": ("Brunei Darussalam",),
-    "FM": ("Micronesia (Federated States of)", "Micronesia, Federated States of"),
-    "GB": ("Great Britain", "United Kingdom of Great Britain and Northern Ireland"),
-    "HK": ("Hong Kong",),
-    "IR": ("Iran (Islamic Republic of)", "Iran, Islamic Republic of", "Islamic Republic of Iran"),
-    "KP": (
-        "Korea (Democratic People's Republic of)", "Korea, Democratic People's Republic of",
-        "Democratic People's Republic of Korea",
-    ),
-    "KR": ("Korea (Republic of)", "Korea, Republic of", "Republic of Korea"),
-    "LA": ("Lao People's Democratic Republic",),
-    "MO": ("Macao", "Macau"),
-    "NL": ("Netherlands (Kingdom of the)", "Holland"),
-    "PS": ("Palestine", "Palestine, State of", "State of Palestine", "Palestina"),
-    "RU": ("Russian Federation", "Fédération de Russie", "Russische Federatie"),
-    "SY": ("Syrian Arab Republic",),
-    "TW": ("Taiwan, Province of China", "Taiwan (Province of China)"),
-    "TZ": ("United Republic of Tanzania", "Tanzania, United Republic of", "Tanzania (United Republic of)", "Tanganyika"),
-    "US": ("United States of America", "États-Unis d'Amérique", "Verenigde Staten van Amerika"),
-    "VA": ("Holy See",),
-    "VE": ("Venezuela (Bolivarian Republic of)", "Venezuela, Bolivarian Republic of"),
-    "VN": ("Viet Nam",),
-    "XK": ("XKX", "Republic of Kosovo", "Kosovo (UNSCR 1244)"),
-}  # fmt: skip
-# CLDR gives these names to one of the two, and people to the other.
-AMBIGUOUS = {
-    ("CD", "CG"): ("Congo", "Kongo", "Конго", "الكونغو", "کنگو", "کانګو", "ኮንጎ", "Konngo"),
-    ("VG", "VI"): ("Virgin Islands", "Віргінські Острови"),
-    ("KP", "KR"): ("Korea", "Corée", "Corea", "Корея", "Koreja", "Kore"),
-}  # fmt: skip
-# What became of a country that is no more, as this site calls the countries of today: CLDR knows the codes of some only.
-DIVIDED = {
-    ("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"): (
-        "SU", "SUN", "USSR", "URSS", "USSR (Soviet Union)", "Soviet Union", "Union soviétique", "Sovjet-Unie", "Sovjetunie",
-    ),
-    ("BA", "HR", "ME", "MK", "RS", "SI", "XK"): ("YU", "YUG", "Yugoslavia", "Yougoslavie", "Joegoslavië", "Jugoslavija"),
-    ("ME", "RS", "XK"): (
-        "SCG", "Serbia and Montenegro", "Serbie-et-Monténégro", "Serbie et Monténégro", "Servië en Montenegro",
-        "Federal Republic of Yugoslavia", "FRY",
-    ),
-    ("CZ", "SK"): ("CSK", "CSHH", "Czechoslovakia", "Tchécoslovaquie", "Tsjechoslowakije", "Tsjecho-Slowakije"),
-    # It was Czechoslovakia's until 1993, and then that of Serbia and Montenegro.
-    ("CZ", "ME", "RS", "SK", "XK"): ("CS",),
-    ("BQ", "CW", "SX"): ("AN", "ANT", "Netherlands Antilles", "Antilles néerlandaises", "Nederlandse Antillen"),
-}  # fmt: skip
+_SIGNS = "*†‡§#°⁰¹²³⁴⁵⁶⁷⁸⁹"
+# Marks of a footnote behind a name: "Kosovo*", "Kosovo (1)", "Kosovo¹", "Kosovo [a]", "Kosovo 1)".
+FOOTNOTE = re.compile(
+    rf"\s*(?:[{_SIGNS}]+|\([{_SIGNS}]+\)|\[[{_SIGNS}]+\]|\((?:[0-9]{{1,2}}|[a-z])\)|\[(?:[0-9]{{1,2}}|[a-z])\]|\s[0-9]{{1,2}}\))\s*\Z"
+)
+# Between two names of one country: "Burma/Myanmar", "Congo (RDC)", "MA - Maroc".
+BETWEEN = re.compile(r"[()\[\]/;:=|,]|\s[-–—]\s")
+ABBREVIATION = re.compile(r"\b(\w)\.(?=\w\b)")
+# Words that some write and others do not, in the languages of the staff and in Spanish.
+LITTLE = frozenset("the of and et en y e la le les l d de du des der den het van el los las".split())
+# One word for those that mean the same in these languages, or abbreviate it.
+ONE_WORD = {
+    word: one
+    for one, words in {
+        "saint": "st ste sainte sint",
+        "rep": "republic republique republiek republica repub",
+        "dem": "democratic democratique democratische democratica",
+        "fed": "federative federal federated federation federale federaal federatie federatieve federes feder",
+        "people": "peoples populaire popular",
+        "people rep": "volksrepubliek volksrep",
+        "fed rep": "bondsrepubliek",
+        "islamic": "islamique islamitische islam",
+        "arab": "arabe arabische",
+        "kingdom": "royaume koninkrijk",
+        "state": "etat staat",
+        "states": "sts etats staten",
+        "islands": "island isl isls is iles ile eiland eilanden",
+        "united": "utd",
+        "verenigd": "ver verenigde",
+        "british": "brit",
+        "territory": "terr territories territoire territoires",
+        "occupied": "occ",
+    }.items()
+    for word in words.split()
+}
+# Forms of a state: before or behind the name of one country they say nothing of which.
+FORMS = frozenset(
+    """rep dem fed people islamic arab kingdom state socialist socialiste socialistische sultanate sultanat sultanaat emirate emirat
+    emiraat principality principaute vorstendom prinsdom commonwealth gemenebest union unie independent independant onafhankelijke
+    plurinational multinationale bolivarian hashemite hachemite hasjemitisch hasjemitische grand duchy duche groothertogdom""".split()
+)
+FORMER = frozenset("former formerly ex ancien ancienne voormalig voormalige vroegere".split())
 
 
 def resolve(text):
@@ -98,8 +65,9 @@ def resolve(text):
 
     Raises `LookupError` with a sentence where it is none, was divided, or may be two; and for Belgium, from where people return.
     """
-    key = _key(text)
-    codes = _names().get(key)
+    name = _without_footnotes(text)
+    _refuse_what_is_none(name, text)
+    codes = _known(name) or _by_both_names(name)
     if not codes:
         raise LookupError(
             _("No country is called “%(name)s”. Write its ISO code, such as MA.") % {"name": text}
@@ -107,7 +75,7 @@ def resolve(text):
     if len(codes) > 1:
         sentence = (
             _("“%(name)s” is no country of today. Which one is meant: %(countries)s?")
-            if key in _divided()
+            if codes in _divided().values()
             else _("“%(name)s” can be more than one country. Which one is meant: %(countries)s?")
         )
         raise LookupError(sentence % {"name": text, "countries": _listed(codes)})
@@ -117,19 +85,68 @@ def resolve(text):
     return code
 
 
+def _without_footnotes(text):
+    name = text.strip()
+    while (shorter := FOOTNOTE.sub("", name)) and shorter != name:
+        name = shorter
+    return name
+
+
+def _refuse_what_is_none(name, text):
+    sentences = {
+        "unknown": _("“%(name)s” names no country. Write the one that people returned to, or leave the row out."),
+        "stateless": _("“%(name)s” is no country. What counts is where people returned to, not their nationality."),
+        "sum": _("“%(name)s” is a sum of several countries. Leave the row out: each country has a row of its own."),
+    }  # fmt: skip
+    kind = _no_countries().get(" ".join(_words(name)))
+    if kind:
+        raise LookupError(sentences[kind] % {"name": text})
+
+
 def _listed(codes):
     language = get_language() or "en"
     return ", ".join(f"{country_name(code, language)} ({code})" for code in sorted(codes))
 
 
+# --- Names as they vary ---
+
+
+def _known(name):
+    """The codes that a name can mean, also one with the form of the state, or of a state that is no more."""
+    words = _key(name).split()
+    bare = [word for word in words if word not in FORMS]
+    once = [word for word in words if word not in FORMER]
+    return (
+        _names().get(" ".join(words))
+        or _names().get(" ".join(bare))
+        or _divided().get(" ".join(once))
+        or frozenset()
+    )
+
+
+def _by_both_names(name):
+    """The codes that two names or more have in common, as in "Congo (RDC)": all of them must be known."""
+    found = [_known(piece) for piece in BETWEEN.split(name) if _key(piece)]
+    return frozenset.intersection(*found) if len(found) > 1 else frozenset()
+
+
 def _key(text):
-    """One spelling of a name: no accents, and blanks for all that is neither letter nor digit."""
-    # The apostrophe of Ukrainian counts as a letter.
-    words = re.findall(r"\w+", fold(text).replace("ʼ", " "))
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    # Alone it is the code of Andorra.
-    return " ".join(word for word in words if word != "and" or len(words) == 1)
+    """One spelling of a name: its words in one order, without accents and abbreviations, and without the little ones."""
+    words = _words(ABBREVIATION.sub(r"\1", text))
+    if len(words) > 1:
+        words = " ".join(ONE_WORD.get(word, word) for word in words).split()
+        # Alone, some are the code of a country.
+        words = [word for word in words if word not in LITTLE] or words
+    return " ".join(sorted(words))
+
+
+def _words(text):
+    # The apostrophe of Ukrainian counts as a letter. That of a genitive goes with its letter: "People's".
+    folded = re.sub(r"['’`´]s\b", "", fold(text)).replace("ʼ", " ")
+    return re.findall(r"[^\W_]+", folded)
+
+
+# --- The names that are known ---
 
 
 @cache
@@ -138,12 +155,10 @@ def _names():
     names = {}
     for code, name in _all_names():
         names.setdefault(_key(name), set()).add(code)
-    for codes, unsure in AMBIGUOUS.items():
-        for name in unsure:
-            names[_key(name)] = set(codes)
+    names = {key: frozenset(codes) for key, codes in names.items()}
+    names |= {_key(name): frozenset(codes) for codes, unsure in AMBIGUOUS.items() for name in unsure}
     # A code of today means the country of today, also where another one had it before.
-    names |= {key: set(codes) for key, codes in _divided().items()} | {code.lower(): {code} for code in CODES}
-    return names
+    return names | _divided() | {code.lower(): frozenset([code]) for code in CODES}
 
 
 def _all_names():
@@ -154,8 +169,6 @@ def _all_names():
                 yield code, name
                 # "Myanmar (Birma)" is mostly written without its second name.
                 yield code, re.sub(r"\s*[(（].*", "", name)
-                # CLDR abbreviates what others write in full.
-                yield code, re.sub(r"\bSt\. ", "Saint ", name)
     for code, names in OTHER_NAMES.items():
         yield from ((code, name) for name in names)
     for old, today in get_global("territory_aliases").items():
@@ -165,4 +178,10 @@ def _all_names():
 
 @cache
 def _divided():
-    return {_key(name): codes for codes, names in DIVIDED.items() for name in names}
+    return {_key(name): frozenset(codes) for codes, names in DIVIDED.items() for name in names}
+
+
+@cache
+def _no_countries():
+    kinds = {"unknown": UNKNOWN, "stateless": STATELESS, "sum": SUMS}
+    return {" ".join(_words(name)): kind for kind, names in kinds.items() for name in names}
