@@ -154,11 +154,11 @@ class OrderAdmin(DeskAdmin):
 
     @admin.action(description=_("Print the packing list"), permissions=["view"])
     def print_packing_list(self, request, queryset):
-        return order_papers.to("packing-list", queryset)
+        return order_papers.to("packing-list", self, request, queryset)
 
     @admin.action(description=_("Print address labels"), permissions=["view"])
     def print_labels(self, request, queryset):
-        return order_papers.to("labels", queryset)
+        return order_papers.to("labels", self, request, queryset)
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request, queryset):

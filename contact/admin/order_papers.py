@@ -1,5 +1,6 @@
 """What is printed or exported of orders: packing list, address labels, CSV, monthly totals."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -14,26 +15,28 @@ from base.models import PersonalDataAct
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine
 
+from .labels import address_lines, sheets
+
+# As many keys as an address holds.
+MAX_PRINTED = 500
 COLUMNS = ("reference", "created_at", "status", "organisation", "contact_person", "email", "street", "postcode", "city", "purpose", "remark", "sent_at")  # fmt: skip
 
 
-def to(name, queryset):
-    """On to the page `name` for the chosen orders: it can be opened again, and printed."""
-    keys = ",".join(str(pk) for pk in queryset.order_by("postcode", "pk").values_list("pk", flat=True))
-    return HttpResponseRedirect(f"{reverse(f'admin:contact_order_{name}')}?orders={keys}")
-
-
-def address_lines(order):
-    """The lines of an address label; what is empty makes none."""
-    lines = (order.organisation, order.contact_person, order.street, f"{order.postcode} {order.city}".strip())
-    return [line for line in lines if line]
+def to(name, model_admin, request, queryset):
+    """On to the page `name` for the chosen orders: it can be opened again, and printed. Of too many, say so."""
+    keys = [str(pk) for pk in queryset.order_by("postcode", "pk").values_list("pk", flat=True)]
+    if len(keys) > MAX_PRINTED:
+        sentence = _("At most %(count)d orders are printed at once. Choose fewer of them.")
+        return model_admin.message_user(request, sentence % {"count": MAX_PRINTED}, messages.ERROR)
+    return HttpResponseRedirect(f"{reverse(f'admin:contact_order_{name}')}?orders={','.join(keys)}")
 
 
 def _chosen(model_admin, request):
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    keys = [key for key in request.GET.get("orders", "").split(",") if key.isascii() and key.isdigit()][:500]
-    return Order.objects.filter(pk__in=[int(key) for key in keys if len(key) < 19]).order_by("postcode", "pk")
+    keys = [key for key in request.GET.get("orders", "").split(",") if key.isascii() and key.isdigit()]
+    keys = [int(key) for key in keys[:MAX_PRINTED] if len(key) < 19]
+    return Order.objects.filter(pk__in=keys).order_by("postcode", "pk")
 
 
 def _note_printed(request, orders):
@@ -50,11 +53,10 @@ def packing_list(model_admin, request):
 
 def labels(model_admin, request):
     """Address labels on sheets of fourteen (99.1 × 38.1 mm)."""
-    addresses = [address_lines(order) for order in _chosen(model_admin, request)]
-    _note_printed(request, addresses)
-    return render(
-        request, "admin/contact/labels.html", {"addresses": addresses, "title": _("Address labels")}
-    )
+    orders = list(_chosen(model_admin, request))
+    _note_printed(request, orders)
+    context = {"sheets": sheets(orders), "title": _("Address labels")}
+    return render(request, "admin/contact/labels.html", context)
 
 
 def export(queryset):

@@ -13,9 +13,12 @@ from django.utils import timezone
 from post_office.models import Email
 
 from base.languages import CODES
+from contact.admin import order_papers
 from contact.models import Order, StockMovement
+from contact.models.order import PERSONAL_FIELDS
 from contact.orders import handling
 from contact.orders.baskets import Line
+from fedasil_return.edge import gunicorn_settings
 from pages.models import Edition
 from tests import factories
 
@@ -160,6 +163,43 @@ def test_packing_lists_and_labels_are_pages_to_print(staff_client):
         assert response.redirect_chain[0][0].endswith(f"?orders={order.pk}")
         assert expected in html and "9000 Gent" in html and "&lt;i&gt;Huis&lt;/i&gt;" in html
         assert "<style" not in html and "style=" not in html
+
+
+def test_a_label_has_every_line_whatever_its_length(staff_client):
+    typed = {"organisation": "O" * 160, "contact_person": "P" * 120, "street": "S" * 160, "city": "C" * 80}
+    order = make_order(**typed)
+
+    html = act(staff_client, "print_labels", order).content.decode()
+
+    assert all(f"{value}</bdi></p>" in html for value in typed.values()) and f"9000 {typed['city']}" in html
+    assert 'class="label label--5"' in html
+
+
+def test_an_order_whose_address_is_erased_has_no_label(staff_client):
+    erased, order = make_order(), make_order()
+    handling.advance(erased, "packed", by=None)
+    handling.advance(erased, "sent", by=None)
+    Order.objects.filter(pk=erased.pk).update(reference=None, **dict.fromkeys(PERSONAL_FIELDS, ""))
+
+    html = act(staff_client, "print_labels", erased, order).content.decode()
+
+    assert html.count('class="label ') == 1 and "9000 Gent" in html
+
+
+def test_of_more_orders_than_an_address_holds_none_is_printed_in_silence(staff_client, monkeypatch):
+    monkeypatch.setattr(order_papers, "MAX_PRINTED", 2)
+    orders = [make_order() for _ in range(3)]
+
+    for action in ("print_labels", "print_packing_list"):
+        assert "At most 2 orders" in act(staff_client, action, *orders).content.decode()
+        assert "At most" not in act(staff_client, action, *orders[:2]).content.decode()
+
+
+def test_the_address_of_500_labels_is_taken_by_the_server():
+    # Six digits each: more orders than this site will ever have.
+    longest = f"GET {reverse('admin:contact_order_packing-list')}?orders={','.join(['999999'] * order_papers.MAX_PRINTED)} HTTP/1.1"
+
+    assert len(longest) < 0.6 * gunicorn_settings.limit_request_line
 
 
 @pytest.mark.parametrize("keys", ["", "x", "1,2,x,-1", "99999999999999999999999", "1;2"])
