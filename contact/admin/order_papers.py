@@ -8,12 +8,15 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base import csv_export
 from base.models import PersonalDataAct
 from contact.choices import OrderStatus
 from contact.models import Order, OrderLine
+from contact.orders import titles
+from pages.models import Edition
 
 from .labels import address_lines, sheets
 
@@ -45,9 +48,17 @@ def _note_printed(request, orders):
 
 def packing_list(model_admin, request):
     """A sheet for each order: what goes into the parcel, with room to tick."""
-    orders = _chosen(model_admin, request).prefetch_related("lines", "notes")
+    orders = list(_chosen(model_admin, request).prefetch_related("lines", "notes"))
     _note_printed(request, orders)
-    context = {"orders": [(order, address_lines(order)) for order in orders], "title": _("Packing list")}
+    lines = [line for order in orders for line in order.lines.all()]
+    named = titles.of_lines(lines, get_language())
+    context = {
+        "orders": [
+            (order, address_lines(order), [(line, *named[line.pk]) for line in order.lines.all()])
+            for order in orders
+        ],
+        "title": _("Packing list"),
+    }
     return render(request, "admin/contact/packing_list.html", context)
 
 
@@ -60,15 +71,16 @@ def labels(model_admin, request):
 
 
 def export(queryset):
-    """A row for each line of each order."""
+    """A row for each line of each order. The publications are named in the language of whoever exports."""
     lines = OrderLine.objects.filter(order__in=queryset).select_related("order").order_by("order__pk", "pk")
     named = [Order._meta.get_field(name).verbose_name for name in COLUMNS]
     ordered = [
         OrderLine._meta.get_field(name).verbose_name
         for name in ("edition_code", "title", "copies", "is_back_order")
     ]
+    found = titles.of_lines(lines, get_language())
     rows = (
-        [*_cells(line.order), line.edition_code, line.title, line.copies, line.is_back_order]
+        [*_cells(line.order), line.edition_code, found[line.pk][0], line.copies, line.is_back_order]
         for line in lines
     )
     return csv_export.response("orders", [*named, *ordered], rows)
@@ -94,10 +106,9 @@ def totals(model_admin, request):
     year = int(wished) if wished in map(str, years) else timezone.localdate().year
     rows = _totals_of(lines, year)
     if request.GET.get("format") == "csv":
-        header = [_("edition"), *(f"{year}-{month:02}" for month in range(1, 13)), _("total")]
-        return csv_export.response(
-            f"orders-{year}", header, ([code, *months, total] for code, months, total in rows)
-        )
+        header = [_("edition"), _("title"), *(f"{year}-{month:02}" for month in range(1, 13)), _("total")]
+        cells = ([code, title, *months, total] for code, (title, _language), months, total in rows)
+        return csv_export.response(f"orders-{year}", header, cells)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Copies ordered each month"),
@@ -111,7 +122,7 @@ def totals(model_admin, request):
 
 
 def _totals_of(lines, year):
-    """`(code of the edition, copies in each of the twelve months, total)`, by code."""
+    """`(code of the edition, (its title, the language of that), copies in each of the twelve months, total)`, by code."""
     sums = (
         lines.filter(order__created_at__year=year)
         .annotate(month=ExtractMonth("order__created_at"))
@@ -122,7 +133,9 @@ def _totals_of(lines, year):
     by_code = {}
     for row in sums:
         by_code.setdefault(row["edition_code"], [0] * 12)[row["month"] - 1] = row["ordered"]
-    return [(code, months, sum(months)) for code, months in by_code.items()]
+    keys = dict(Edition.objects.filter(code__in=by_code).values_list("pk", "code"))
+    named = {keys[key]: title for key, title in titles.of_editions(keys, get_language()).items()}
+    return [(code, named.get(code, ("", "")), months, sum(months)) for code, months in by_code.items()]
 
 
 # The name in the address, and the view.

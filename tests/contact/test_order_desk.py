@@ -19,7 +19,7 @@ from contact.models.order import PERSONAL_FIELDS
 from contact.orders import handling
 from contact.orders.baskets import Line
 from fedasil_return.edge import gunicorn_settings
-from pages.models import Edition
+from pages.models import Edition, Publication
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,74 @@ def test_packing_lists_and_labels_are_pages_to_print(staff_client):
         assert "<style" not in html and "style=" not in html
 
 
+def make_named_edition(code="named", **titles):
+    return factories.make_edition(code, publication=factories.make_publication(code, **titles))
+
+
+TITLES = {"title_en": "Journey", "title_nl": "Reis", "title_fr": "Voyage", "title_ar": "رحلة"}
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_papers_and_exports_name_publications_in_the_language_of_the_staff(staff_client, language):
+    order = make_order(make_named_edition(**TITLES), language="ar")
+    assert order.lines.get().title == "رحلة"  # as the customer reads it
+    expected, headers = TITLES[f"title_{language}"], {"accept-language": language}
+
+    listed = staff_client.get(
+        reverse("admin:contact_order_packing-list"), {"orders": order.pk}, headers=headers
+    )
+    assert f'<bdi lang="{language}">{expected}</bdi>' in listed.content.decode()
+
+    exported = staff_client.post(LIST, {"action": "export", "_selected_action": [order.pk]}, headers=headers)
+    [_header, row] = csv.reader(io.StringIO(exported.content.decode("utf-8-sig")), delimiter=";")
+    assert expected in row and "رحلة" not in row
+
+    for wished, where in (
+        ({}, f'<td lang="{language}">{expected}</td>'),
+        ({"format": "csv"}, f'"named";"{expected}"'),
+    ):
+        totals = staff_client.get(reverse("admin:contact_order_totals"), wished, headers=headers)
+        assert where in totals.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected", "language"),
+    [
+        ({"title_en": "Journey"}, "Journey", "en"),  # not in Dutch yet
+        ({"title_en": "Call [[test-number]]"}, "Call 12", "en"),
+        ({"title_en": "", "title_fr": "Voyage"}, "Voyage", "fr"),
+    ],
+)
+def test_a_packing_list_marks_a_title_in_another_language(staff_client, titles, expected, language):
+    factories.make_fact("test-number")
+    order = make_order(make_named_edition(**titles))
+    Publication.objects.filter(slug="named").update(published_until=timezone.now())  # packed all the same
+
+    url = reverse("admin:contact_order_packing-list")
+    html = staff_client.get(url, {"orders": order.pk}, headers={"accept-language": "nl"}).content.decode()
+
+    assert f'<bdi lang="{language}">{expected}</bdi>' in html
+
+
+def test_a_packing_list_names_what_is_deleted_as_it_was_ordered(staff_client):
+    order = make_order(make_named_edition(**TITLES), language="fr")
+    Publication.objects.get(slug="named").delete()
+
+    html = staff_client.get(
+        reverse("admin:contact_order_packing-list"), {"orders": order.pk}
+    ).content.decode()
+
+    assert '<bdi lang="fr">Voyage</bdi>' in html
+
+
+def test_a_packing_list_costs_no_more_for_more_orders(staff_client, django_assert_max_num_queries):
+    orders = [make_order(make_named_edition(f"named-{number}", **TITLES)) for number in range(8)]
+    keys = ",".join(str(order.pk) for order in orders)
+
+    with django_assert_max_num_queries(12):
+        staff_client.get(reverse("admin:contact_order_packing-list"), {"orders": keys})
+
+
 def test_a_label_has_every_line_whatever_its_length(staff_client):
     typed = {"organisation": "O" * 160, "contact_person": "P" * 120, "street": "S" * 160, "city": "C" * 80}
     order = make_order(**typed)
@@ -236,12 +304,12 @@ def test_totals_of_each_month(staff_client):
 
     response = staff_client.get(reverse("admin:contact_order_totals"), {"year": year})
 
-    [(code, months, total)] = response.context["rows"]
-    assert (code, months[:3], total) == ("test-edition", [10, 7, 0], 17)
+    [(code, title, months, total)] = response.context["rows"]
+    assert (code, title, months[:3], total) == ("test-edition", ("A test leaflet", "en"), [10, 7, 0], 17)
     text = staff_client.get(reverse("admin:contact_order_totals"), {"format": "csv"}).content.decode(
         "utf-8-sig"
     )
-    assert re.search(r'^"test-edition";10;7;0;.*;17\r$', text, re.M), text
+    assert re.search(r'^"test-edition";"A test leaflet";10;7;0;.*;17\r$', text, re.M), text
 
 
 @pytest.mark.parametrize("change", [-1001, 0, ""])
