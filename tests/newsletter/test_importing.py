@@ -122,6 +122,27 @@ def test_what_nobody_sees_makes_no_second_mailbox_and_no_source():
     assert [(problem.line, problem.code) for problem in problems] == [(3, "doubled"), (4, "source")]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("bücher.example", "xn--bcher-kva.example", 1),
+        ("BÜCHER.example", "bücher.example", 1),
+        ("fußball.example", "fussball.example", 2),
+        ("fußball.example", "xn--fuball-cta.example", 1),
+        ("βόλος.example", "βόλοσ.example", 2),
+        ("نامه\u200cای.example", "نامهای.example", 2),
+    ],
+)
+def test_a_domain_in_other_letters_is_the_one_that_servers_know(first, second, count):
+    """By IDNA 2008: "ß", the last sigma and a joiner are letters of their own."""
+    rows, problems = importing.read(
+        f"email;language;source\nann@{first};nl;Desk\nann@{second};nl;Desk\n".encode()
+    )
+
+    assert importing.apply(rows) == count and Subscriber.objects.count() == count
+    assert [problem.code for problem in problems] == ["doubled"] * (2 - count)
+
+
 def test_lines_are_those_of_the_file_also_behind_one_that_names_the_delimiter():
     assert problems_of("sep=;\r\n\r\nemail;language;source\r\nx;nl;Desk\r\n") == ([(4, "email")], 0)
 
