@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from base.addresses import absolute
 from base.languages import CODES
 from contact.models import ContactPoint
 from newsletter.models import Issue
@@ -13,9 +14,9 @@ from pages.models import CountrySupport, Page, Publication, Question, Story
 from stats.reading import known
 
 
-def default_address(address):
-    """Where a reader goes whose language is not named: `address`, in the source language; `/` chooses by itself."""
-    return address.removesuffix(f"{settings.SOURCE_LANGUAGE}/") if address.count("/") in (2, 4) else address
+def default_path(path):
+    """Where a reader goes whose language is not named: `path` in the source language, but `/`, which chooses, for home."""
+    return "/" if path == f"/{settings.SOURCE_LANGUAGE}/" else path
 
 
 class _InLanguages(Sitemap):
@@ -33,9 +34,8 @@ class _InLanguages(Sitemap):
         for url in urls:
             source = [link for link in url["alternates"] if link["lang_code"] == settings.SOURCE_LANGUAGE]
             for link in source:
-                url["alternates"].append(
-                    {"location": default_address(link["location"]), "lang_code": "x-default"}
-                )
+                default = absolute(default_path(urlsplit(link["location"]).path))
+                url["alternates"].append({"location": default, "lang_code": "x-default"})
         return urls
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from base.addresses import absolute
 from base.languages import ALL
 from base.structured_data import json_ld
-from fedasil_return.sitemaps import default_address
+from fedasil_return.sitemaps import default_path
 from texts import facts, rich_text
 from texts.reading import reading_of
 
@@ -37,7 +37,7 @@ def addresses(context, written=None):
         links += [
             ("alternate", mark_safe(f' hreflang="{code}"'), absolute(_in(code, path))) for code in codes
         ]
-        default = default_address(_in(settings.SOURCE_LANGUAGE, path))
+        default = default_path(_in(settings.SOURCE_LANGUAGE, path))
         if settings.SOURCE_LANGUAGE in codes:
             links.append(("alternate", mark_safe(' hreflang="x-default"'), absolute(default)))
     return format_html_join("\n", '<link rel="{}"{} href="{}">', links)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from xml.etree import ElementTree
 
 import pytest
 
@@ -10,26 +9,9 @@ from base.languages import CODES
 from pages.models import Page
 from tests.factories import make_page
 
+from .machines import BASE, alternates, sitemap
+
 pytestmark = pytest.mark.django_db
-
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-BASE = "http://127.0.0.1:8000"
-
-
-def sitemap(client):
-    """Address → {language: address} of each entry."""
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return {
-        url.find("s:loc", NAMES).text: {
-            link.get("hreflang"): link.get("href") for link in url.findall("x:link", NAMES)
-        }
-        for url in root.findall("s:url", NAMES)
-    }
-
-
-def alternates(client, address):
-    html = client.get(address).content.decode()
-    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', html))
 
 
 def structured(client, address):
