@@ -4,7 +4,6 @@ import ipaddress
 import re
 import warnings
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 
@@ -13,6 +12,8 @@ from .starting.errors import StartError
 env = environ.Env()
 # What each kind of address means to django-environ, and the port where none is named. Source: RFC 8314.
 MAIL_SCHEMES = {"smtp": ("smtp", 25), "smtp+tls": ("smtp+tls", 587), "smtps": ("smtp+ssl", 465)}
+# A name, or an address of version 6, and perhaps a port.
+HOST = r"([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(:\d+)?"
 
 
 def boolean(name, default):
@@ -51,9 +52,7 @@ def host_names(name, default):
 def origins(name):
     values = listed(name)
     for value in values:
-        if not re.fullmatch(
-            r"https?://(\*\.)?([\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(:\d+)?", value, re.ASCII
-        ):
+        if not re.fullmatch(rf"https?://(\*\.)?{HOST}", value, re.ASCII):
             raise StartError(f"{name} lists {value!r}; each must look like https://www.example.org.")
     return values
 
@@ -68,8 +67,8 @@ def networks(name):
 
 def web_address(name, default):
     value = env.str(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+    # The pages stand at the root of it, and say it to everybody: no path, no query, nobody's password.
+    if not re.fullmatch(rf"https?://{HOST}", value, re.ASCII):
         raise StartError(f"{name} is {value!r}; it must look like https://www.example.org.")
     return value
 

@@ -66,6 +66,10 @@ SERVED = KEY | {
         (KEY | {"CSRF_TRUSTED_ORIGINS": "www.example.org"}, "CSRF_TRUSTED_ORIGINS"),
         (KEY | {"SITE_URL": "www.example.org"}, "SITE_URL"),
         (KEY | {"SITE_URL": "https://www.example.org/path"}, "SITE_URL"),
+        (KEY | {"SITE_URL": "https://www.example.org?from=qr"}, "SITE_URL"),
+        (KEY | {"SITE_URL": "https://www.example.org/#top"}, "SITE_URL"),
+        (KEY | {"SITE_URL": "https://user:secret@www.example.org"}, "SITE_URL"),
+        (KEY | {"SITE_URL": "https://www.example.org:https"}, "SITE_URL"),
         (KEY | {"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
         # What would let everybody in.
         (KEY | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
