@@ -6,19 +6,16 @@ and the minute in which it was made, so that what begins or ends at a certain ti
 While the database cannot be reached, what is ready holds on, without end: its last known version, of any minute.
 """
 
-import gzip
 import hashlib
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-import brotli
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
-from . import away, languages
+from . import away, codings, languages
 
 LOOK_EVERY_SECONDS = 1
 # So long others wait for the one that looks. Longer than any look takes, unless the database is about to be gone.
@@ -30,7 +27,10 @@ CACHE_CONTROL = "public, no-cache"
 
 @dataclass(frozen=True)
 class ReadyPage:
-    """A finished answer, made in a `minute`. `bodies` maps a content coding ("br", "gzip", "" for none) to bytes."""
+    """A finished answer, made in a `minute`. `bodies` maps a content coding ("br", "gzip", "" for none) to bytes.
+
+    `etag` is the tag of the one without a coding.
+    """
 
     headers: dict
     bodies: dict
@@ -134,36 +134,20 @@ def _ready(response, minute):
     body = response.content
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-    return ReadyPage(headers | {"ETag": etag}, _codings(body), etag, minute)
+    return ReadyPage(headers, _codings(body), etag, minute)
 
 
 def _codings(body):
-    # Browsers ask for brotli over HTTPS alone.
-    return {"br": brotli.compress(body, quality=9), "gzip": gzip.compress(body, 6, mtime=0), "": body}
-
-
-def is_known(request, etag):
-    """Whether who asks has what `etag` stands for already."""
-    wished = parse_etags(request.headers.get("If-None-Match", ""))
-    # A server in front may have made the tag a weak one.
-    return any(tag == "*" or tag.removeprefix("W/") == etag for tag in wished)
+    return {coding: codings.compressed(body, coding, is_kept=True) for coding in codings.CODINGS} | {"": body}
 
 
 def _answer(page, request):
-    if is_known(request, page.etag):
-        return HttpResponseNotModified(headers={k: v for k, v in page.headers.items() if k != "Content-Type"})
-    accepted = _accepted_codings(request)
-    coding = next(coding for coding in page.bodies if coding in accepted or not coding)
-    response = HttpResponse(page.bodies[coding], headers=page.headers)
+    coding = codings.chosen(request)
+    headers = page.headers | {"ETag": codings.tag_of(page.etag, coding)}
+    if codings.is_known(request, page.etag):
+        return HttpResponseNotModified(headers={k: v for k, v in headers.items() if k != "Content-Type"})
+    response = HttpResponse(page.bodies[coding], headers=headers)
+    response.headers["Content-Length"] = str(len(page.bodies[coding]))
     if coding:
         response.headers["Content-Encoding"] = coding
     return response
-
-
-def _accepted_codings(request):
-    accepted = set()
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
-        coding, _, parameter = part.partition(";")
-        if parameter.replace(" ", "").rstrip("0.") != "q=":  # "q=0" and "q=0.000" refuse it
-            accepted.add(coding.strip())
-    return accepted

@@ -6,7 +6,7 @@ it took from them is left, however it was started.
 
 import re
 
-from base import proxies
+from base import codings, proxies
 
 # A form of ours has a kind, and where it has parts a boundary between them. Django takes the name of any codec of Python
 # from the other parameters, also of one that makes no text, and fails before a view or a middleware sees the request.
@@ -25,6 +25,9 @@ def in_our_environ(django_application):
         environ["SCRIPT_NAME"] = ""
         environ["wsgi.url_scheme"] = _scheme(environ)
         environ["CONTENT_TYPE"] = _content_type(environ.get("CONTENT_TYPE", ""))
+        if "HTTP_IF_NONE_MATCH" in environ:
+            # Static files too are known by the tag that they had here, not by what a server in front made of it.
+            environ["HTTP_IF_NONE_MATCH"] = ", ".join(codings.own_tags(environ["HTTP_IF_NONE_MATCH"]))
         if NUL_IN_COOKIE in environ.get("HTTP_COOKIE", ""):
             del environ["HTTP_COOKIE"]
         return django_application(environ, start_response)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from base.addresses import absolute
-from base.ready_pages import CACHE_CONTROL, is_known
+from base.codings import is_known
+from base.ready_pages import CACHE_CONTROL
 from stats.models import Release
 from texts.models import ContentVersion
 

@@ -125,11 +125,35 @@ def test_the_coding_is_one_that_the_browser_takes(ready_client, clock, accepted,
 def test_a_browser_that_has_it_is_told_so(ready_client, clock):
     etag = ready_client.get("/en/journey/").headers["ETag"]
 
-    for sent in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+    for sent in (
+        etag,
+        f"W/{etag}",
+        f'"other", {etag}',
+        "*",
+        f"{etag}-gzip",
+        f'{etag[:-1]}-br"',
+        f'{etag[:-1]};gzip"',
+    ):
         response = ready_client.get("/en/journey/", headers={"if-none-match": sent})
         assert (response.status_code, response.content) == (304, b"")
         assert "Content-Security-Policy" in response.headers
     assert ready_client.get("/en/journey/", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_each_coding_has_a_tag_of_its_own_and_each_is_known(ready_client, clock):
+    answers = [
+        ready_client.get("/am/journey/", headers={"accept-encoding": coding}) for coding in ("br", "gzip", "")
+    ]
+
+    tags = [answer.headers["ETag"] for answer in answers]
+    assert len(set(tags)) == 3
+    for answer, coding in zip(answers, ("br", "gzip", ""), strict=True):
+        assert int(answer.headers["Content-Length"]) == len(answer.content)
+        for tag in tags:
+            known = ready_client.get(
+                "/am/journey/", headers={"accept-encoding": coding, "if-none-match": tag}
+            )
+            assert (known.status_code, known.headers["ETag"]) == (304, answer.headers["ETag"])
 
 
 def test_pages_are_public_and_always_asked_for_again(ready_client, clock):

@@ -70,7 +70,7 @@ def application(settings, one_connection, monkeypatch):
     """The site as a server calls it, with its ready pages. `.pages()` gives what they hold, and forgets it."""
     settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
     # Compressing is what takes long.
-    monkeypatch.setattr(ready_pages, "_codings", lambda body: {"": body})
+    monkeypatch.setattr(ready_pages, "_codings", lambda body: dict.fromkeys(("br", "gzip", ""), body))
     settings.ALLOWED_HOSTS = ["localhost", "www.example.org"]
     handler = WSGIHandler()
     ready = handler._middleware_chain
