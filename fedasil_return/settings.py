@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fedasil_return.middleware.HeadMiddleware",
+    "fedasil_return.edge.compressing.CompressingMiddleware",
     "fedasil_return.edge.gate.GateMiddleware",
     # All below it is what a ready page saves.
     "fedasil_return.middleware.ReadyPagesMiddleware",
