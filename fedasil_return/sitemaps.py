@@ -65,6 +65,7 @@ class ListSitemap(_InLanguages):
             "contact:order",
             "contact:list",
             "stats:figures",
+            "stats:how-to-read",
             "stats:revisions",
             "stats:calendar",
             "countries",

@@ -11,6 +11,7 @@ register_converter(MonthConverter, "mm")
 app_name = "stats"
 urlpatterns = [
     path("", overview.figures, name="figures"),
+    path("how-to-read/", overview.how_to_read, name="how-to-read"),
     path("feed/", FiguresFeed(), name="feed"),
     path("revisions/", changes.revisions, name="revisions"),
     path("calendar/", changes.calendar, name="calendar"),

@@ -1,6 +1,6 @@
 """Numbers of one series and one period, side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from stats.choices import PeriodKind, ShownAs
@@ -15,11 +15,15 @@ BARS = {
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The observations of one series and period, the largest first. Nothing in it may be added up."""
+    """The observations of one series and period, the largest first. Nothing in it may be added up.
+
+    `is_cut` says whether there are more.
+    """
 
     series: Series
     period: str
     rows: tuple[Observation, ...]
+    is_cut: bool = False
 
     @property
     def year(self):
@@ -41,6 +45,10 @@ class Breakdown:
     @property
     def chart_slug(self):
         return f"{self.chart_name}-{self.period}"
+
+    def largest(self, most):
+        """The same with the `most` largest numbers alone."""
+        return replace(self, rows=self.rows[:most], is_cut=len(self.rows) > most)
 
     @cached_property
     def shared(self):

@@ -34,6 +34,29 @@ def by_period(rows):
     return [(period, programme_first(groups[period])) for period in sorted(groups, reverse=True)]
 
 
+@dataclass(frozen=True)
+class YearTotals:
+    """The totals of one year: `rows`, those of the programme, or all where it has none; and one observation of each other kind.
+
+    The page of the year shows them all side by side.
+    """
+
+    period: str
+    rows: tuple[Observation, ...]
+    others: tuple[Observation, ...]
+
+
+def totals_by_year(rows):
+    """The `YearTotals` of `rows`, totals of years, the newest first."""
+    return [_totals_of(period, group) for period, group in by_period(rows)]
+
+
+def _totals_of(period, rows):
+    programme = tuple(row for row in rows if row.category == PROGRAMME)
+    others = {row.category: row for row in rows if row.category != PROGRAMME}
+    return YearTotals(period, programme or tuple(rows), tuple(others.values()) if programme else ())
+
+
 def programme_first(rows):
     """`rows` with the programme's own number before all others."""
     return sorted(rows, key=lambda row: (row.category != PROGRAMME, row.pk))

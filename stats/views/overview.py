@@ -1,4 +1,4 @@
-"""The first page of the figures: the newest number, how it went before, and how to read all of them."""
+"""The first page of the figures: the newest number and how it went before; and the page that says how to read them."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import all_countries
-from stats.charts import chart_data
-from stats.choices import CATEGORIES, Dimension, PeriodKind
+from stats.charts import chart_data, drawing
+from stats.choices import CATEGORIES, PROGRAMME, Dimension, PeriodKind
 from stats.models import Release
 from stats.open_data.words import LICENCE
 from stats.reading import selection, tables
@@ -36,7 +36,7 @@ def figures(request):
             "headline": headline_of(totals),
             **numbers,
             **_links(rows, reading.language.code),
-            **_texts(series.values(), numbers["breakdowns"]),
+            "all_series": list(series.values()),
             "next_release": Release.objects.planned().reading_with_states(*reading.codes).first(),
             "newest": max((row.period for row in shown if not row.is_invented), default=""),
             "is_invented": any(row.is_invented for row in shown),
@@ -53,14 +53,21 @@ def _numbers(rows, totals, language):
     years = [row for row in totals if row.kind == PeriodKind.YEAR]
     month_rows = tables.by_period(months)[: chart_data.MONTHS_SHOWN]
     breakdowns = [found for found in (latest_breakdown(name, rows) for name in BARS) if found]
-    shown = [*years, *(row for _period, group in month_rows for row in group)]
-    shown += [row for breakdown in breakdowns for row in breakdown.rows]
+    tables_shown = [breakdown.largest(drawing.MAX_BARS) for breakdown in breakdowns]
+    year_rows = tables.totals_by_year(years)
+    shown = [row for year in year_rows for row in year.rows]
+    shown += [row for _period, group in month_rows for row in group]
+    shown += [row for breakdown in tables_shown for row in breakdown.rows]
     numbers = {
         "months": month_rows,
         "months_chart": chart_data.months(language, rows=months),
-        "years": tables.by_period(years),
+        "years": year_rows,
+        "programme": CATEGORIES[Dimension.SCOPE][PROGRAMME],
         "years_chart": chart_data.years(language, rows=years),
-        "breakdowns": [(one, chart_data.breakdown_chart(one, language)) for one in breakdowns],
+        "breakdowns": [
+            (table, chart_data.breakdown_chart(whole, language))
+            for whole, table in zip(breakdowns, tables_shown, strict=True)
+        ],
     }
     return numbers, shown
 
@@ -74,14 +81,10 @@ def _links(rows, language):
     }
 
 
-def _texts(series, breakdowns):
-    """The series whose numbers are shown, and the others."""
-    codes = {"total", *(breakdown.series.code for breakdown, _chart in breakdowns)}
-    return {
-        "all_series": list(series),
-        "shown_series": [one for one in series if one.code in codes],
-        "other_series": [one for one in series if one.code not in codes],
-    }
+def how_to_read(request):
+    """What every reader of numbers must know, and what each series counts."""
+    series = selection.series_of(*reading_of(request).codes)
+    return render(request, "stats/how_to_read.html", {"series": list(series.values())})
 
 
 def data(request):

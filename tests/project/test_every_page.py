@@ -19,7 +19,7 @@ from texts import rich_text
 pytestmark = pytest.mark.django_db
 
 BUDGET = 14_600
-# The figures and the list of countries may be larger.
+# The list of countries may be larger.
 LARGE_BUDGET = 24_000
 STYLESHEET = len(brotli.compress(join().encode()))
 
@@ -36,6 +36,7 @@ def addresses(language):
         "figures/",
         "countries/",
         "newsletter/issues/",
+        "figures/how-to-read/",
         "figures/revisions/",
         "figures/calendar/",
     ]
@@ -122,7 +123,7 @@ def test_every_page(crawl, language):
         assert "[[" not in html and "None" not in main_text(html, language), address
 
         size = len(brotli.compress(response.content, quality=9)) + STYLESHEET
-        budget = LARGE_BUDGET if re.search(r"/figures/|/countries/$", address) else BUDGET
+        budget = LARGE_BUDGET if address.endswith(f"{language}/countries/") else BUDGET
         assert size <= budget, (address, size)
 
 

@@ -66,14 +66,51 @@ def _about(number):
 
 
 def test_three_totals_of_2015_stand_side_by_side_and_are_explained(client):
-    text = main(page(client))
+    table = page(client, "2015/").split("</table>")[0]
 
-    of_2015 = text[text.index("2015 4,053") : text.index("2014 3,587")]
-    assert re.findall(r"4,053 Returns|4,041 Total|4,187 Total", of_2015) == [
-        "4,053 Returns", "4,041 Total", "4,187 Total",
-    ]  # fmt: skip
+    of_2015 = words(table[table.index('id="totals"') :])
+    assert re.findall(r"Returns [^.]*? 4,053|Total [^.]*? 4,041|Total [^.]*? 4,187", of_2015) == [
+        "Returns with Fedasil’s programme 4,053",
+        "Total that another source gives 4,041",
+        "Total that another source gives 4,187",
+    ]
     for code in ("without-dublin", "state-secretary-4053", "state-secretary-later-4053"):
         assert Note.objects.reading().get(code=code).sentence in of_2015
+
+
+def test_the_first_page_tells_once_that_a_year_has_other_totals_and_leads_to_them(client):
+    (of_2015,) = [row for row in rows(page(client)) if 'href="/en/figures/2015/"' in row]
+
+    link = '<small><a href="/en/figures/2015/#totals">Total that another source gives</a></small>'
+    assert "4,053" in of_2015 and of_2015.count(link) == 1
+    assert "4,041" not in of_2015 and "4,187" not in of_2015
+    (of_2025,) = [row for row in rows(page(client)) if 'href="/en/figures/2025/"' in row]
+    assert "#totals" not in of_2025
+
+
+def test_a_year_without_a_number_of_the_programme_shows_what_others_counted(client):
+    make_observation("2030", 1234, category="all_voluntary")
+    make_observation("2030", 1235, category="immigration_office")
+
+    of_2030 = page(client).split('href="/en/figures/2030/">2030</a></th>')[1].split("2025</a>")[0]
+
+    assert "1,234 All voluntary departures" in words(of_2030) and "1,235 Departures" in words(of_2030)
+    assert "#totals" not in of_2030
+
+
+def test_of_many_countries_the_first_page_has_the_largest_and_leads_to_all(client):
+    for number, code in enumerate(
+        ("BR", "SY", "GE", "AM", "IQ", "UA", "RO", "AL", "SN", "GN", "NP", "TG", "MD"), 1
+    ):
+        make_observation("2026-10", 5 * number, series="country-month", category=code)
+
+    html = page(client)
+
+    table, after = html[html.index('id="breakdown-countries"') :].split("</table>")[:2]
+    assert [words(row).split()[0] for row in rows(table)[1:]][:2] == ["Moldova", "Togo"]
+    assert len(rows(table)[1:]) == 12 and "Brazil" not in table.split("<table")[1]
+    assert '<p><a href="/en/figures/2026/10/">Figures: October 2026</a></p>' in after.split("<section")[0]
+    assert "Brazil 5" in main(page(client, "2026/10/"))
 
 
 def test_the_newest_breakdown_is_shown_largest_first(client):
@@ -171,12 +208,23 @@ def test_the_page_says_how_to_cite_and_use_it(client):
     assert 'href="/en/contact/write/"' in html
 
 
-def test_the_series_are_defined_in_plain_words(client):
-    text = main(page(client))
+@pytest.mark.parametrize("language", CODES)
+def test_the_series_are_defined_on_a_page_to_which_all_lead(client, language):
+    address = f'href="/{language}/figures/how-to-read/"'
+    for path in ("", "2025/", "2012/10/", "countries/br/", "profiles/no-permit/"):
+        assert address in page(client, path, language), path
 
-    for series in Series.objects.reading():
-        assert series.title in text
-    assert "It does not say how many wanted to return" in text
+    html = page(client, "how-to-read/", language)
+    for series in Series.objects.reading(language):
+        for field in ("title", "definition", "plain_words"):
+            read = series.read(field, language)
+            assert read is None or words(read.text) in main(html)
+        assert f'<h3 id="series-{series.code}">' in html
+    assert 'id="small-numbers"' in html and "BreadcrumbList" in html
+
+
+def test_it_is_said_what_the_numbers_do_not_say(client):
+    assert "It does not say how many wanted to return" in main(page(client, "how-to-read/"))
 
 
 def test_years_countries_and_situations_are_plain_links(client):
