@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
+from . import older_browsers
+
 NAME = "site.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
 
@@ -20,13 +22,19 @@ def sources():
     ]
 
 
+def as_written():
+    """The text of the sources one after the other. A browser of today shows pages with it as with `join()`."""
+    return "\n".join(path.read_text() for path in sources())
+
+
 def join():
-    """The text of the stylesheet: the sources without comments and without idle white space."""
-    css = "\n".join(path.read_text() for path in sources())
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    """The text of the stylesheet: the sources in words that old browsers know, without idle white space."""
+    css = re.sub(r"/\*.*?\*/", "", as_written(), flags=re.DOTALL)
+    css = older_browsers.lower(css)
     css = re.sub(r"\s+", " ", css)
     # Not around ":" and "+", where a space can mean something (`a :hover`, `calc(1px + 2px)`).
-    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}").strip()
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}")
+    return re.sub(r"(?<![\w.])0(?=\.\d)", "", css).strip()
 
 
 class StylesheetFinder(BaseFinder):

@@ -22,7 +22,7 @@ PRIVATE = (
 )
 # What the collected files are made from.
 STATIC_SOURCES = (
-    "static/**/*", "requirements.txt", "*/settings.py", "*/static_files.py", "*/stylesheet.py"
+    "static/**/*", "requirements.txt", "*/settings.py", "*/static_files.py", "*/stylesheet.py", "*/older_browsers.py"
 )  # fmt: skip
 
 
