@@ -82,6 +82,7 @@ def _is_due():
     return Q(not_before=None) | Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_PAUSE)
 
 
+@transaction.atomic(savepoint=False)  # a savepoint for each mail would be felt
 def record(row, outcome):
     """Write down the `outcome` (see `newsletter.sending.servers`) of a row that was handed over. Returns whether it was ours still.
 

@@ -58,6 +58,18 @@ def test_a_mailbox_that_the_server_does_not_know_is_paused_and_its_address_not_k
     assert reader.state == Subscriber.State.PAUSED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_written_down_also_where_no_mail_follows(use, clock):
+    """Between two mails there is no transaction, and a row is locked within one alone."""
+    start(2, per_minute=1)
+    with scripted_smtp.server(scripted_smtp.at("RCPT", "550 5.1.1 No such user", times=2)) as server:
+        use(server)
+        work(is_patient=True, seconds=None)
+
+    assert states() == {"refused": 2}
+    assert not Subscriber.objects.exclude(state="paused").exists()
+
+
 def test_no_about_the_mail_itself_pauses_nobody(use):
     reader = sendings.make_subscriber()
     start()
