@@ -5,7 +5,7 @@ from post_office.models import Email
 
 from base.clocks import MAY_DIFFER
 from contact.models import Message, Order
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Delivery, Subscriber, UnclearReport
 from stats.models import StagedImport
 
 # None of these is ever in the future. What staff set for a day to come is not among them.
@@ -18,6 +18,7 @@ PAST = (
     (Subscriber, "subscribed_at"),
     (Subscriber, "reminded_at"),
     (Delivery, "changed_at"),
+    (UnclearReport, "last_at"),
     (StagedImport, "made_at"),
 )
 

@@ -27,7 +27,7 @@ from base.visitor_forms.forms import EmailField
 from contact.messages import keeping as message_keeping
 from contact.models import ContactPoint, Message, MessageNote, Order, OrderNote, Routing, StockMovement
 from contact.orders import keeping as order_keeping
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Delivery, Subscriber, UnclearReport
 from newsletter.subscribers import keeping as newsletter_keeping
 from newsletter.subscribers import subscriptions
 
@@ -40,6 +40,7 @@ WORDS = (
     (StockMovement, ("note",)),
     (Subscriber, ("consent_source",)),
     (Delivery, ("error",)),
+    (UnclearReport, ("words",)),
     (Log, ("message",)),
     (LogEntry, ("object_repr", "change_message")),
 )

@@ -247,9 +247,11 @@ for contact in SECURITY_CONTACT:
 
 # Where the newsletter comes back to when it cannot be delivered; `read_bounces` reads that mailbox.
 NEWSLETTER_BOUNCES_TO = env.str("NEWSLETTER_BOUNCES_TO", parseaddr(DEFAULT_FROM_EMAIL)[1])
-if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", NEWSLETTER_BOUNCES_TO):
+# A mark takes up to 45 of the 64 characters that RFC 5321 has before the @.
+if not re.fullmatch(r"[^@\s<>{}]+@[^@\s<>{}]+|[^@\s<>{}]{1,19}\{mark\}@[^@\s<>{}]+", NEWSLETTER_BOUNCES_TO):
     raise StartError(
-        f"NEWSLETTER_BOUNCES_TO is {NEWSLETTER_BOUNCES_TO!r}; it must look like name@example.org."
+        f"NEWSLETTER_BOUNCES_TO is {NEWSLETTER_BOUNCES_TO!r}; it must look like name@example.org or name+{{mark}}@example.org, "
+        "with at most 19 characters before the mark."
     )
 
 

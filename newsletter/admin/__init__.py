@@ -1,1 +1,1 @@
-from . import issue, sending, subscriber  # noqa: F401  registers them
+from . import issue, sending, subscriber, unclear_report  # noqa: F401  registers them

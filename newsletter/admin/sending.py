@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from base.languages import BY_CODE
 from newsletter.composing import checking
-from newsletter.models import Delivery, Issue, Sending
+from newsletter.models import Delivery, Issue, Sending, UnclearReport
 from newsletter.sending import ledger, planning, progress
 
 COUNTS = {state: f"count_{state.replace('-', '_')}" for state in Delivery.State.values}
@@ -69,6 +69,7 @@ def _page_of(sending):
 @admin.register(Sending)
 class SendingAdmin(admin.ModelAdmin):
     change_form_template = "admin/newsletter/sending.html"
+    change_list_template = "admin/newsletter/sending_list.html"
     list_display = (
         "issue",
         "state",
@@ -93,6 +94,11 @@ class SendingAdmin(admin.ModelAdmin):
         came_back = Count("deliveries", filter=~Q(deliveries__bounce=""))
         sendings = super().get_queryset(request).annotate(**counts, count_came_back=came_back)
         return sendings.prefetch_related("issue")
+
+    def changelist_view(self, request, extra_context=None):
+        may_look = request.user.has_perm("newsletter.view_unclearreport")
+        unclear = {"unclear_reports": UnclearReport.objects.count() if may_look else 0}
+        return super().changelist_view(request, unclear | (extra_context or {}))
 
     def has_add_permission(self, request):
         return False  # `start` does it, for an issue

@@ -30,6 +30,8 @@ from .mail_html import styled
 # What stands in a composed mail for the addresses that each subscriber has of their own.
 LEAVE = "leave-address-b2c61f0e9d"
 PREFERENCES = "preferences-address-b2c61f0e9d"
+# Relays that write a Message-ID of their own leave it as it is, and reports bring it back.
+MARK = "X-Newsletter-Delivery"
 TOKENS = (LEAVE.encode(), PREFERENCES.encode())
 
 
@@ -86,7 +88,7 @@ class ComposedIssue:
 def message_for(composed, *, to, leave_url, preferences_url, message_id):
     """The whole mail to one subscriber, bytes with CR LF at the end of each line.
 
-    `message_id` has its pointed brackets. Raises `ValueError` where one of the values cannot stand in a header.
+    `message_id` has its pointed brackets; it stands in `MARK` as well. Raises `ValueError` where one of the values cannot stand in a header.
     """
     if not all(mime.URL.fullmatch(url) for url in (leave_url, preferences_url)):
         raise ValueError("not an address of the web")
@@ -96,6 +98,7 @@ def message_for(composed, *, to, leave_url, preferences_url, message_id):
         mime.header("To", deliverable(to)),
         mime.header("Date", format_datetime(timezone.now())),
         mime.header("Message-ID", message_id),
+        mime.header(MARK, message_id),
         mime.header(*one_click.address_header(leave_url)),
     )
     head = "".join((*own, composed.same_headers, "\r\n")).encode()

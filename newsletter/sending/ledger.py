@@ -4,9 +4,9 @@ A row is `handed-over`, and that is committed, before the server hears of it, an
 killed leaves at most one row of which nobody knows whether the mail left.
 """
 
-import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from base import leases
 from base.mail import outbox
 from newsletter.models import Delivery, Sending, Subscriber
 
-from . import bounces
+from . import bounces, unclear
 
 # After the first refusal "for now", the second, …; after the last one the mail is given up.
 PAUSES_MINUTES = (5, 15, 30, 60, 120, 240, 480)
@@ -88,8 +88,6 @@ def record(row, outcome):
 
     Who stood still so long that the row was taken for unknown knows better; unless staff have decided meanwhile.
     """
-    if outcome.is_mailbox_gone:
-        bounces.hold_subscriber(row.subscriber_id)
     tries, now = row.tries + 1, timezone.now()
     state, not_before = outcome.state, None
     if state == State.PLANNED:
@@ -97,22 +95,21 @@ def record(row, outcome):
             state = State.REFUSED
         else:
             not_before = now + timedelta(minutes=PAUSES_MINUTES[tries - 1])
+    is_final = state == State.REFUSED and outcome.answer is not None
+    if is_final:
+        bounces.hold_subscriber(row.subscriber_id)
     ours = Delivery.objects.filter(pk=row.pk, worker=row.worker, state__in=[State.HANDED_OVER, State.UNKNOWN])
     written = ours.update(
         state=state,
         tries=tries,
         not_before=not_before,
         changed_at=now,
-        error=_without_addresses(outcome.error),
+        error=unclear.without_addresses(outcome.error, 200),
     )
-    if written and outcome.is_mailbox_gone:
-        bounces.pause(row.subscriber_id)
+    if written and is_final:
+        # As if a report had said so.
+        bounces.count(row, outcome.answer, words=outcome.error, server=settings.EMAIL_HOST)
     return written == 1
-
-
-def _without_addresses(text):
-    """What a server said, without the address of the reader: the ledger stays when they have left."""
-    return re.sub(r"[^\s<>]*@[^\s<>]*", "…", text)[:200]
 
 
 def settle_dead(sending):
@@ -182,7 +179,14 @@ def send_again(deliveries):
     active = undecided.filter(subscriber__state=Subscriber.State.ACTIVE)
     total, touched = undecided.count(), set(active.values_list("sending", flat=True))
     planned = active.update(
-        state=State.PLANNED, worker="", tries=0, not_before=None, changed_at=timezone.now(), error=""
+        state=State.PLANNED,
+        worker="",
+        tries=0,
+        not_before=None,
+        changed_at=timezone.now(),
+        error="",
+        # What the server said the last time is to count no more.
+        bounce="",
     )
     for sending in sendings:
         if sending.pk in touched and sending.state == Sending.State.DONE:

@@ -1,7 +1,5 @@
 """The mail of one delivery, made from the issue and what is the subscriber's own."""
 
-from django.conf import settings
-
 from base.addresses import absolute
 from newsletter.composing import issue_mail
 from newsletter.subscribers import tokens
@@ -30,6 +28,6 @@ def maker():
             preferences_url=absolute(tokens.path(tokens.PREFERENCES, subscriber)),
             message_id=message_ids.of(delivery),
         )
-        return settings.NEWSLETTER_BOUNCES_TO, subscriber.email, data
+        return message_ids.envelope_sender(delivery), subscriber.email, data
 
     return make_message

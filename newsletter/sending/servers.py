@@ -2,7 +2,6 @@
 
 import contextlib
 import email
-import re
 import smtplib
 import socket
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from base.mail.addresses import deliverable
 from newsletter.models import Delivery
 
+from .reports import codes
+
 State = Delivery.State
 
 
@@ -20,13 +21,13 @@ State = Delivery.State
 class Outcome:
     """What became of a mail. `state` is one of `Delivery.State`; `planned` means that it may be tried again.
 
-    `is_server_gone`: the next mail would fare no better. `is_mailbox_gone`: there is no such address.
+    `is_server_gone`: the next mail would fare no better. `answer` is what the server said of the address, a `codes.Answer`.
     """
 
     state: str
     error: str = ""
     is_server_gone: bool = False
-    is_mailbox_gone: bool = False
+    answer: codes.Answer | None = None
 
 
 def server():
@@ -166,10 +167,9 @@ def _outcome_of(refused):
     if refused.code == 421 or refused.step == "MAIL":
         # It will not talk, or not to us: whom the mail is for has nothing to do with it.
         return Outcome(State.PLANNED, error, is_server_gone=True)
-    if refused.code < 500:
-        return Outcome(State.PLANNED, error)
-    is_gone = refused.step == "RCPT" and re.search(r"\b5\.(1\.\d+|2\.1)\b", str(refused)) is not None
-    return Outcome(State.REFUSED, error, is_mailbox_gone=is_gone)
+    state = State.PLANNED if refused.code < 500 else State.REFUSED
+    answer = codes.understand("", str(refused)) if refused.step == "RCPT" else None
+    return Outcome(state, error, answer=answer)
 
 
 def _expect(step, kind, answer):

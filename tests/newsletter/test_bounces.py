@@ -1,8 +1,10 @@
 """Mail that comes back: real reports pause the right address, and nothing else in that mailbox does anything."""
 
+import base64
 import imaplib
 import io
 import logging
+import quopri
 import socketserver
 import threading
 from email.message import EmailMessage
@@ -43,19 +45,20 @@ def state_of(delivery):
     ("text", "kind", "bounce", "state"),
     [
         (reports.POSTFIX, "hard", "5.1.1", ("paused", 3)),
-        (reports.EXIM, "hard", "5.0.0", ("paused", 3)),
+        # "Unrouteable address" and no code: nothing says that it is about the mailbox.
+        (reports.EXIM, "soft", "5.0.0", ("active", 1)),
         (reports.EXCHANGE, "hard", "5.1.10", ("paused", 3)),
         (reports.POSTFIX_EXPIRED, "soft", "4.4.1", ("active", 1)),
         (reports.FULL, "soft", "5.2.2", ("active", 1)),
         (reports.SPAM, "soft", "5.7.1", ("active", 1)),
         (reports.POSTFIX_DELAYED, "delayed", "", ("active", 0)),
         (reports.POSTFIX.replace("Action: failed", "Action: delivered"), "delayed", "", ("active", 0)),
-        (reports.POSTFIX.replace("Status: 5.1.1", "Status: nonsense"), "delayed", "", ("active", 0)),
+        (reports.POSTFIX.replace("Status: 5.1.1", "Status: nonsense"), "hard", "5.1.1", ("paused", 3)),
         (reports.FORWARDED, "stranger", "", ("active", 0)),
         (reports.VACATION, "no report", "", ("active", 0)),
-        (reports.QMAIL, "no report", "", ("active", 0)),
+        (reports.QMAIL, "hard", "5.1.1", ("paused", 3)),
         (reports.READ_RECEIPT, "no report", "", ("active", 0)),
-        (reports.ATTACHED, "no report", "", ("active", 0)),
+        (reports.ATTACHED, "not understood", "", ("active", 0)),
     ],
 )
 def test_report(text, kind, bounce, state):
@@ -186,7 +189,7 @@ def broken(delivery):
 
 def test_what_is_broken_is_counted_and_the_next_one_is_read(caplog):
     delivery = deliver()
-    last = report(reports.EXIM, delivery)
+    last = report(reports.POSTFIX, delivery)
 
     with caplog.at_level(logging.WARNING):
         counts = bounces.read([*broken(delivery), last])
@@ -194,6 +197,7 @@ def test_what_is_broken_is_counted_and_the_next_one_is_read(caplog):
     assert counts.pop("hard") >= 1 and state_of(delivery)[0] == "paused"
     assert sum(counts.values()) >= 10 and set(counts) <= {
         "no report",
+        "not understood",
         "unreadable",
         "stranger",
         "again",
@@ -202,20 +206,27 @@ def test_what_is_broken_is_counted_and_the_next_one_is_read(caplog):
     assert ADDRESS not in caplog.text
 
 
-def test_what_is_enormous_is_not_even_parsed(monkeypatch):
-    monkeypatch.setattr(bounces, "_parse", None)
+def test_of_what_is_enormous_only_the_beginning_is_parsed(monkeypatch):
+    parsed = []
+    real = bounces.reading.read
+    monkeypatch.setattr(bounces.reading, "read", lambda data: parsed.append(len(data)) or real(data))
 
-    assert bounces.read([b"x" * (bounces.MAX_BYTES + 1)]) == {"too large": 1}
+    assert bounces.read([b"x" * (3 * bounces.MAX_BYTES)]) == {"too large": 1}
+    assert parsed == [bounces.MAX_BYTES]
 
 
-def test_a_status_in_another_encoding_is_read():
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+@pytest.mark.parametrize("kind", ["message/delivery-status", "message/rfc822"])
+def test_a_part_in_another_encoding_is_read(kind, encoding):
     delivery = deliver()
-    text = reports.POSTFIX.replace(
-        "Content-Type: message/delivery-status\n",
-        "Content-Type: message/delivery-status\nContent-Transfer-Encoding: 8bit\n",
+    head, _, rest = report(reports.POSTFIX, delivery).partition(f"Content-Type: {kind}\r\n\r\n".encode())
+    part, boundary, rest = rest.partition(b"\r\n--4C1E22A0")
+    encoded = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}.get(encoding, bytes)(
+        part
     )
+    opening = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
 
-    assert bounces.read([report(text, delivery)]) == {"hard": 1}
+    assert bounces.read([head + opening + encoded + boundary + rest]) == {"hard": 1}
 
 
 # --- Message-IDs ---
@@ -225,8 +236,8 @@ def test_a_message_id_is_found_again_and_tells_no_number():
     delivery = deliver()
     identifier = message_ids.of(delivery)
 
-    assert message_ids.find(f"  {identifier} ") == delivery
-    assert message_ids.find(identifier.strip("<>")) == delivery
+    for text in (f"  {identifier} ", identifier.strip("<>")):
+        assert message_ids.deliveries(message_ids.signed_in(text)) == [delivery]
     assert str(delivery.pk) not in identifier.split(".")
     message = EmailMessage()
     message["Message-ID"] = identifier

@@ -227,7 +227,9 @@ def test_only_the_readers_own_parts_differ_and_filling_in_asks_nothing(
 
     (first, *bodies), (second, *others) = parsed(one), parsed(two)
     assert [body.replace("/xyz/", "/abc/") for body in others] == bodies and others != bodies
-    assert {name for name in first if first[name] != second[name]} == {"To", "Message-ID", "List-Unsubscribe"}
+    own = {"To", "Message-ID", issue_mail.MARK, "List-Unsubscribe"}
+    assert {name for name in first if first[name] != second[name]} == own
+    assert first[issue_mail.MARK] == first["Message-ID"]
     # The greater part is the same to the byte.
     lines = [set(data.split(b"\r\n")) for data in (one, two)]
     assert len(lines[0] - lines[1]) < len(lines[0]) / 3

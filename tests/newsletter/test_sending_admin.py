@@ -4,14 +4,16 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
-from newsletter.models import Delivery, Sending, Subscriber
-from newsletter.sending import planning
+from newsletter.models import Delivery, Sending, Subscriber, UnclearReport
+from newsletter.sending import bounces, planning, unclear
 from newsletter.sending.worker import Worker
 
 from . import sendings
 
 pytestmark = pytest.mark.django_db
+Kind = UnclearReport.Kind
 LIST, LEDGER = reverse("admin:newsletter_sending_changelist"), reverse("admin:newsletter_delivery_changelist")
 
 
@@ -180,3 +182,73 @@ def test_the_list_counts_what_came_back(staff_client, sending):
     response = staff_client.get(reverse("admin:newsletter_sending_changelist"))
 
     assert [row.count_came_back for row in response.context["cl"].result_list] == [1]
+
+
+# --- Reports that nothing followed from ---
+
+REPORTS = reverse("admin:newsletter_unclearreport_changelist")
+
+
+def test_reports_alike_are_one_row_that_counts_them_and_holds_no_address(staff_client):
+    for number in range(3):
+        words = f"550 5.1.8 <reader-{number}@example.org>: Sender\r\n address\x00 rejected"
+        unclear.note(
+            Kind.ABOUT_US, server="MX.example.net", code="5.1.8", words=words, report_id=f"<{number}@x>"
+        )
+    unclear.note(Kind.NOT_UNDERSTOOD, server="mx.example.net", words="x" * 9000)
+
+    page = staff_client.get(REPORTS).content.decode()
+    row = UnclearReport.objects.get(kind=Kind.ABOUT_US)
+    assert (row.times, row.report_id, row.words) == (3, "<2@x>", "550 5.1.8 <…>: Sender address rejected")
+    assert UnclearReport.objects.count() == 2 and "reader-" not in page and "5.1.8" in page
+    assert f'<a href="{REPORTS}">Reports that need a look (2)</a>' in staff_client.get(LIST).content.decode()
+
+
+def test_staff_delete_what_they_have_dealt_with_and_write_none(staff_client):
+    unclear.note(Kind.UNKNOWN_MAIL, server="mx.example.net")
+    row = UnclearReport.objects.get()
+    page = reverse("admin:newsletter_unclearreport_change", args=[row.pk])
+
+    assert staff_client.get(page).status_code == 200
+    assert staff_client.post(page, {"words": "mine"}).status_code == 403
+    assert staff_client.get(reverse("admin:newsletter_unclearreport_add")).status_code == 403
+    staff_client.post(
+        reverse("admin:newsletter_unclearreport_delete", args=[row.pk]), {"post": "yes"}, follow=True
+    )
+    assert not UnclearReport.objects.exists()
+    assert REPORTS not in staff_client.get(LIST).content.decode().partition('id="content"')[2]
+
+
+def test_a_flood_of_servers_makes_no_flood_of_rows(monkeypatch):
+    monkeypatch.setattr(unclear, "MOST_ROWS", 5)
+    for number in range(20):
+        unclear.note(Kind.UNKNOWN_MAIL, server=f"mx-{number}.example.net", code="5.1.1")
+
+    assert UnclearReport.objects.count() == 6
+    assert UnclearReport.objects.get(server="").times == 15
+
+
+def test_what_does_not_come_again_is_forgotten(clock):
+    unclear.note(Kind.UNKNOWN_MAIL, server="old.example.net")
+    clock(days=unclear.KEEP_DAYS - 1)
+    unclear.note(Kind.UNKNOWN_MAIL, server="new.example.net")
+    clock(days=2)
+
+    bounces.read([])
+
+    assert [row.server for row in UnclearReport.objects.all()] == ["new.example.net"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Rapporten om na te kijken"), ("fr", "Rapports à examiner")]
+)
+def test_the_reports_are_told_in_the_language_of_the_staff(staff_client, language, words):
+    for kind in Kind:
+        unclear.note(kind, server="mx.example.net")
+    headers = {"accept-language": language}
+
+    assert f"{words} (5)" in staff_client.get(LIST, headers=headers).content.decode()
+    page = staff_client.get(REPORTS, headers=headers).content.decode()
+    with translation.override("en"):
+        english = [str(kind.label) for kind in Kind]
+    assert not [label for label in english if f">{label}<" in page]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from newsletter.models import Delivery, Sending, Subscriber
+from newsletter.models import Delivery, Sending, Subscriber, UnclearReport
 from newsletter.sending import ledger
 from newsletter.sending.worker import MOST_FAILURES_IN_A_ROW, Worker
 from tests.newsletter.working import addresses, recipients, start, states, work
@@ -44,18 +44,68 @@ def test_no_for_now_ends_well_when_the_server_takes_it(use, clock):
     assert recipients(server) == addresses(3) and 290 < sum(clock.naps) < 400
 
 
-def test_a_mailbox_that_the_server_does_not_know_is_paused_and_its_address_not_kept(use):
-    reader = sendings.make_subscriber()
-    start()
-    answer = "550 5.1.1 <reader@example.org> no such user"
-    with scripted_smtp.server(scripted_smtp.at("RCPT", answer)) as server:
+def refused_with(use, answer, subscriber, slug="test-issue", step="RCPT"):
+    """A sending to one subscriber, to which the server says `answer`. Gives its row and how the subscriber is now."""
+    sending = start(slug=slug)
+    with scripted_smtp.server(scripted_smtp.at(step, answer, times=99)) as server:
+        use(server)
+        work()
+    subscriber.refresh_from_db()
+    return sending.deliveries.get(), (subscriber.state, subscriber.soft_bounces)
+
+
+@pytest.mark.parametrize(("answer", "bounce", "state"), [
+    ("550 5.1.1 <reader@example.org> no such user", "5.1.1", ("paused", 3)),
+    ("550 No such user here", "550", ("paused", 3)),
+    ("550-No such\r\n550 user here: reader@example.org unknown", "550", ("paused", 3)),
+    ("550 5.4.1 Recipient address rejected: Access denied", "5.4.1", ("paused", 3)),
+    ("550 5.2.1 Mailbox disabled", "5.2.1", ("paused", 3)),
+    ("550 Gebruiker onbekend", "550", ("paused", 3)),
+    ("552 5.2.2 Over quota", "5.2.2", ("active", 1)),
+    ("550 5.1.2 No such domain", "5.1.2", ("active", 1)),
+    ("550 5.1.4 Ambiguous", "5.1.4", ("active", 1)),
+    ("554 5.7.1 Listed", "5.7.1", ("active", 1)),
+    ("550 Mailbox unavailable", "5.0.0", ("active", 1)),
+    ("550 5.1.8 <bounces@example.org>: Sender address rejected: Domain not found", "", ("active", 0)),
+    ("550 5.1.7 Invalid sender", "", ("active", 0)),
+])  # fmt: skip
+def test_an_answer_to_rcpt_counts_as_a_report_does(use, answer, bounce, state):
+    row, seen = refused_with(use, answer, sendings.make_subscriber())
+
+    assert (row.state, row.bounce, seen) == ("refused", bounce, state)
+    assert "reader" not in row.error and answer[:3] in row.error
+    told = list(UnclearReport.objects.values_list("kind", "server"))
+    assert told == ([] if bounce else [("about-us", "127.0.0.1")])
+
+
+def test_three_answers_in_a_row_pause_and_one_that_was_taken_begins_anew(use):
+    reader, seen = sendings.make_subscriber(), []
+    for number, answer in enumerate(
+        ["552 5.2.2 Full", None, "552 5.2.2 Full", "550 5.7.1 No", "450 4.2.2 Full"]
+    ):
+        row, state = refused_with(use, answer, reader, slug=f"issue-{number}")
+        seen.append((row.state, state[1]))
+    assert seen == [("refused", 1), ("sent", 1), ("refused", 1), ("refused", 2), ("planned", 2)]
+
+    Delivery.objects.filter(pk=row.pk).update(tries=len(ledger.PAUSES_MINUTES), not_before=None)
+    with scripted_smtp.server(scripted_smtp.at("RCPT", "450 4.2.2 Full")) as server:
         use(server)
         work()
 
-    row = Delivery.objects.get()
-    assert row.state == "refused" and "5.1.1" in row.error and "reader" not in row.error
     reader.refresh_from_db()
-    assert reader.state == Subscriber.State.PAUSED
+    assert (reader.state, reader.soft_bounces) == ("paused", 3)
+
+
+def test_what_is_sent_again_after_a_refusal_has_not_come_back(use):
+    reader = sendings.make_subscriber()
+    refused_with(use, "554 5.7.1 Relay access denied", reader)
+
+    assert ledger.send_again(Delivery.objects.all()) == (1, 0)
+    with scripted_smtp.server() as server:
+        use(server)
+        work()
+    assert states() == {"sent": 1} and Delivery.objects.get().bounce == ""
+    assert refused_with(use, "552 5.2.2 Full", reader, slug="next")[1] == ("active", 1)
 
 
 @pytest.mark.django_db(transaction=True)

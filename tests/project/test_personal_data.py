@@ -6,6 +6,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.core.mail.backends.filebased import EmailBackend
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from base import mail
@@ -13,7 +14,7 @@ from base.mail import outbox
 from base.models import PersonalDataAct
 from contact.models import Message, MessageNote, Order, OrderNote, Routing
 from fedasil_return import personal_data
-from newsletter.models import Delivery, Sending
+from newsletter.models import Delivery, Sending, UnclearReport
 from newsletter.subscribers import subscriptions
 from tests.contact.test_order_desk import make_order
 from tests.factories import make_issue
@@ -107,6 +108,10 @@ def scattered(admin_user, settings, tmp_path):
     sending = Sending.objects.create(issue=make_issue())
     error = "550 ana@xn--bcher-kva.example: unknown"
     Delivery.objects.create(sending=sending, subscriber=subscriber, language="fr", error=error)
+    now = timezone.now()
+    UnclearReport.objects.create(
+        kind="not-understood", words="To ANA@bücher.example:", first_at=now, last_at=now
+    )
     for to in ("ana@xn--bcher-kva.example", "staff@example.org", "third@example.org"):
         headers = {"Reply-To": "ANA@bücher.example"} if to.startswith("staff") else {}
         stored = mail.store("Subject", "Words", "<p>Words</p>", to=to, language="en", headers=headers)
@@ -131,7 +136,7 @@ def test_every_place_is_found_and_nothing_is_left(scattered, staff_client, spell
     found = {str(name): len(rows) for name, rows in personal_data.find(spelled)}
     assert found["messages"] == found["orders"] == found["subscriptions to the newsletter"] == 1
     assert found["mails"] == 5 and found["mails in files"] == 1
-    assert found["words in which the address stands, and is cut out"] == 7
+    assert found["words in which the address stands, and is cut out"] == 8
 
     staff_client.post(SCREEN, {"email": spelled, "erase": "1"})
 

@@ -98,6 +98,10 @@ SERVED = KEY | {
         (KEY | {"KEEP_UNCONFIRMED_DAYS": "4"}, "KEEP_UNCONFIRMED_DAYS"),
         (KEY | {"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
         (KEY | {"NEWSLETTER_BOUNCES_TO": "nobody"}, "NEWSLETTER_BOUNCES_TO"),
+        (KEY | {"NEWSLETTER_BOUNCES_TO": "bounces+{id}@example.org"}, "NEWSLETTER_BOUNCES_TO"),
+        (KEY | {"NEWSLETTER_BOUNCES_TO": "{mark}@example.org"}, "NEWSLETTER_BOUNCES_TO"),
+        (KEY | {"NEWSLETTER_BOUNCES_TO": "bounces@{mark}.example.org"}, "NEWSLETTER_BOUNCES_TO"),
+        (KEY | {"NEWSLETTER_BOUNCES_TO": f"{'x' * 19}+{{mark}}@example.org"}, "NEWSLETTER_BOUNCES_TO"),
     ],
 )
 def test_one_sentence_names_the_variable(tmp_path, variables, named):
@@ -117,6 +121,12 @@ def in_settings(tmp_path, expression, **variables):
     return ast.literal_eval(
         subprocess.check_output(command, cwd=settings.BASE_DIR, env=environment | variables, text=True)
     )
+
+
+def test_what_comes_back_may_name_the_mail_in_its_address(tmp_path):
+    address = f"{'x' * 18}+{{mark}}@example.org"
+
+    assert in_settings(tmp_path, "NEWSLETTER_BOUNCES_TO", NEWSLETTER_BOUNCES_TO=address) == address
 
 
 def test_blanks_around_commas_mean_nothing(tmp_path):

@@ -10,7 +10,8 @@ PASSWORD = "NEWSLETTER_IMAP_PASSWORD"
 
 class Command(BaseCommand):
     help = (
-        "Read the mails that came back, and pause the subscribers whose mailbox is gone. What was read is marked as seen. "
+        "Read the mails that came back: pause the subscribers whose mailbox is gone, end the subscriptions of those who complained, "
+        "and keep for staff what is not clear. What was read is marked as seen. "
         f"The password of an IMAP mailbox stands in {PASSWORD}, or in the file that {PASSWORD}_FILE names."
     )
 
