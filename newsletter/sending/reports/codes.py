@@ -31,7 +31,8 @@ ABOUT_US = {"5.1.7", "5.1.8", "4.1.7", "4.1.8"}
 # Not an address of a computer, not the version of a program: subjects go from 0 to 7.
 _ENHANCED = re.compile(r"(?<![\w.])[245]\.[0-7]\.\d{1,3}(?!\.?\d)(?!\w)")
 _REPLY = re.compile(r"(?<![\w.])[45]\d\d(?=[\s:-]|$)")
-_ADDRESS_OF_WEB = re.compile(r"https?:\S*")
+# Whose name is "quota", or whose server "spam", has said nothing.
+_ADDRESS = re.compile(r"https?:\S*|[^\s<>:;]{0,64}@[^\s<>:;]*")
 MOST_WORDS = 2000
 
 
@@ -77,7 +78,7 @@ def understand(status, words):
     The words may hold a code as well, and often the true one is there alone. Where both tell something, a mailbox is gone only
     if both say so.
     """
-    words = " ".join(_ADDRESS_OF_WEB.sub("", words[:MOST_WORDS]).split())
+    words = " ".join(_ADDRESS.sub("", words[:MOST_WORDS]).split())
     said = _ENHANCED.findall(words)
     telling = [status, next(filter(_tells, said), "")]
     answers = [Answer(code, _of_code(code, words)) for code in telling if _tells(code)]
