@@ -51,6 +51,8 @@ ONE_WORD = {
     }.items()
     for word in words.split()
 }
+# Codes that people say as a name.
+SAID_CODES = frozenset(["USA", "UK"])
 # Forms of a state: before or behind the name of one country they say nothing of which.
 FORMS = frozenset(
     """rep dem fed people islamic arab kingdom state socialist socialiste socialistische sultanate sultanat sultanaat emirate emirat
@@ -83,6 +85,17 @@ def resolve(text):
     if code == "BE":
         raise LookupError(_("People return from Belgium, so it cannot be the country that they go to."))
     return code
+
+
+def named_by(text):
+    """The codes of the countries that `text` names, in any language, of today or the past: a frozenset, mostly empty.
+
+    For readers, who write words: the codes of ISO name nothing here. "AND", "PER" and "ID" are words.
+    """
+    code = text.strip().upper()
+    if code not in SAID_CODES and (code in CODES or code in get_global("territory_aliases")):
+        return frozenset()
+    return _known(text) or _by_both_names(text)
 
 
 def _without_footnotes(text):

@@ -61,8 +61,3 @@ def fold(text):
     text = _HAMZA_BEFORE_WAW.sub("و", text)
     text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
     return _LAST_HAMZA.sub("", unicodedata.normalize("NFC", text))
-
-
-def words_of(text):
-    """The folded words of what somebody typed, each once, at most eight."""
-    return list(dict.fromkeys(re.findall(r"\w+", fold(text))))[:8]

@@ -5,8 +5,8 @@ class SearchEntry(models.Model):
     """The words of one page, question, story, … in one language, as the search reads and shows them.
 
     Made from the content by `fedasil_return.search.index`; nobody edits it. `path` is the address without its
-    language ("journey/", "questions/#cost"). `title` and `text` are plain words with the facts put in; the
-    folded columns are what is searched.
+    language ("journey/", "questions/#cost"). `title` and `text` are plain words with the facts put in. What is
+    searched are the folded columns: each spelling of each word between bars (`search.words`).
     """
 
     kind = models.CharField(max_length=60)
@@ -33,9 +33,12 @@ class SearchEntry(models.Model):
 
 
 class SearchIndex(models.Model):
-    """The content version that the search entries were made from. One row."""
+    """What the search entries were made from: the content's version, and the program that made them. One row."""
 
     version = models.PositiveBigIntegerField(default=0)
+    form = models.PositiveBigIntegerField(default=0)
+    # Another number each time that they are made.
+    edition = models.PositiveBigIntegerField(default=0)
 
     def __str__(self):
         return str(self.version)

@@ -112,7 +112,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.postgres",  # similar words in the search; SQLite does without
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",

@@ -1,4 +1,3 @@
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
@@ -10,8 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Similar words in the search; SQLite does without.
-        TrigramExtension(),
         migrations.CreateModel(
             name='ClockReport',
             fields=[
@@ -27,6 +24,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveBigIntegerField(default=0)),
+                ('form', models.PositiveBigIntegerField(default=0)),
+                ('edition', models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(

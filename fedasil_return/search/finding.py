@@ -1,28 +1,25 @@
 """Finding: the pages that fit what a reader typed in any language, shown in the reader's own."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import reduce
+from operator import and_
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection
-from django.db.models import F, FloatField, Q, Value
+from django.db.models import Case, Q, When
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 
-from base.folding import fold, words_of
 from base.languages import BY_CODE, reading_order
 from fedasil_return.models import SearchEntry
 
-from . import index
+from . import asking, index, showing
+from .query import COUNTRY, IN_TITLE
+from .words import squeezed
 
-MAX_QUERY = 200
+MAX_QUERY = asking.MAX_LENGTH
 MAX_RESULTS = 20
 MAX_CANDIDATES = 400
-SNIPPET_WORDS = 28
-# How alike two words must be, from 0 to 1, to be taken for one with a typing error. PostgreSQL only.
-SIMILAR = 0.6
+# What it is worth beside the words (`query.IN_TITLE`): to be called just so, to have it in the title as it was typed, to be
+# in the reader's language; and how much the kind of page counts. A country is found by its name, so that it counts for more.
+SAME_TITLE, SAME_COUNTRY, PHRASE, SAME_LANGUAGE, KIND = 2, 4, 1, 0.2, 2
 
 
 @dataclass(frozen=True)
@@ -39,15 +36,15 @@ class Result:
 def find(query, language):
     """The pages that fit `query`, the best first, as `Result`s for a reader of `language`, a code.
 
-    Costs four queries, more where the content has changed since the last search.
+    Costs three queries, more where the content has changed since the last search.
     """
-    words = words_of(query[:MAX_QUERY])
+    vocabulary = index.vocabulary(index.ensure())
+    words, countries = asking.read(query, language, vocabulary), asking.countries(query, vocabulary)
     if not words:
         return []
-    index.ensure()
     best = {}
-    for entry in _candidates(words):
-        score = _score(entry, words, language)
+    for entry in _fullest(_candidates(words, countries), words, countries):
+        score = _score(entry, words, countries, language)
         key = (entry.kind, entry.unit_id)
         if key not in best or score > best[key][0]:
             best[key] = (score, entry)
@@ -55,47 +52,47 @@ def find(query, language):
     return _results([entry for _, entry in ranked], words, language)
 
 
-def _candidates(words):
+def _candidates(words, countries):
     now = timezone.now()
     entries = SearchEntry.objects.filter(Q(published_from=None) | Q(published_from__lte=now)).exclude(
         published_until__lte=now
     )
-    is_postgresql = connection.vendor == "postgresql"
-    for word in words:
-        fits = Q(folded__contains=word)
-        if is_postgresql:
-            fits |= Q(folded__trigram_word_similar=word)
-        entries = entries.filter(fits)
-    similarity = Value(0.0, output_field=FloatField())
-    if is_postgresql:
-        similarity = TrigramWordSimilarity(" ".join(words), "folded_title")
-    entries = entries.annotate(similarity=similarity).order_by(
-        F("similarity").desc(), F("weight").desc(), "pk"
-    )
-    return entries.defer("text")[:MAX_CANDIDATES]
+    named = Q(kind=COUNTRY, unit_id__in=countries)
+    fits = reduce(and_, (word.lookup("folded") for word in words)) | named
+    in_title = reduce(and_, (word.lookup("folded_title") for word in words)) | named
+    best_first = Case(When(in_title, then=1), default=0)
+    return entries.filter(fits).order_by(best_first.desc(), "-weight", "pk").defer("text")[:MAX_CANDIDATES]
 
 
-def _score(entry, words, language):
+def _fullest(entries, words, countries):
+    """The entries that have the most of what was typed: all of it, but for Chinese words without blanks."""
+    shares = [
+        (1 if _is_named(entry, countries) else min(word.found(entry) for word in words), entry)
+        for entry in entries
+    ]
+    most = max((share for share, _ in shares), default=0)
+    return [entry for share, entry in shares if share == most > 0]
+
+
+def _is_named(entry, countries):
+    return entry.kind == COUNTRY and entry.unit_id in countries
+
+
+def _score(entry, words, countries, language):
     """How well an entry fits: its title first, then its text, then what kind of page it is."""
-    title_words = re.findall(r"\w+", entry.folded_title)
-    whole = sum(word in title_words for word in words) / len(words)
-    part = sum(word in entry.folded_title for word in words) / len(words)
-    phrase = " ".join(words) in " ".join(title_words)
-    in_text = sum(word in entry.folded for word in words) / len(words)
-    return (
-        2 * whole
-        + part
-        + phrase
-        + in_text
-        + 2 * entry.similarity
-        + 2 * entry.weight
-        + 0.2 * (entry.language == language)
-    )
+    score = KIND * entry.weight + SAME_LANGUAGE * (entry.language == language)
+    if _is_named(entry, countries):
+        return score + IN_TITLE[0] + SAME_COUNTRY
+    typed, names = squeezed(word.head for word in words), entry.folded_title.partition("\n")[2]
+    same = SAME_COUNTRY if entry.kind == COUNTRY else SAME_TITLE
+    score += same if f"={typed}=" in names else PHRASE * (typed in names)
+    return score + sum(word.score(entry) for word in words) / len(words)
 
 
 def _results(found, words, language):
     """What a reader of `language` is shown of the entries that were found. Costs a query."""
     order = reading_order(language)
+    spellings = [spelling for word in words for spelling in word.spellings]
     units = Q(*(Q(kind=entry.kind, unit_id=entry.unit_id) for entry in found), _connector=Q.OR)
     shown = {}
     for entry in SearchEntry.objects.filter(units, language__in=order) if found else ():
@@ -105,38 +102,13 @@ def _results(found, words, language):
     return [
         Result(
             path=entry.path,
-            title=_marked(entry.title, words),
-            snippet=_marked(_window(entry.text, words), words),
+            title=showing.marked(entry.title, spellings, entry.language),
+            snippet=showing.marked(
+                showing.window(entry.text, spellings, entry.language), spellings, entry.language
+            ),
             language=BY_CODE[entry.language],
             found_in=BY_CODE[hit.language],
         )
         for hit in found
         if (entry := shown.get((hit.kind, hit.unit_id)))
     ]
-
-
-def _fits(word, words):
-    folded = fold(word)
-    return any(
-        wanted in folded or (len(wanted) > 3 and SequenceMatcher(None, wanted, folded).ratio() > 0.85)
-        for wanted in words
-    )
-
-
-def _window(text, words):
-    """A few words of `text` around the first that fits."""
-    spoken = text.split()
-    first = next((place for place, word in enumerate(spoken) if _fits(word, words)), 0)
-    start = max(0, first - 8)
-    cut = spoken[start : start + SNIPPET_WORDS]
-    return f"{'… ' if start else ''}{' '.join(cut)}{' …' if start + SNIPPET_WORDS < len(spoken) else ''}"
-
-
-def _marked(text, words):
-    """`text` as HTML, with the words that fit in `<mark>`."""
-    return mark_safe(
-        "".join(
-            f"<mark>{escape(piece)}</mark>" if place % 2 and _fits(piece, words) else escape(piece)
-            for place, piece in enumerate(re.split(r"(\w+)", text))
-        )
-    )
