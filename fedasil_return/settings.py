@@ -136,6 +136,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fedasil_return.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before anybody counts the bytes of the answer.
+    "fedasil_return.two_languages.SecondLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

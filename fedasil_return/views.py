@@ -95,6 +95,7 @@ def search(request):
     """Find pages from any of their languages. Nothing of what is searched is kept, here or in the browser."""
     query = " ".join(request.GET.get("q", "")[: finding.MAX_QUERY].split())
     results = finding.find(query, request.LANGUAGE_CODE)
+    reading_of(request).kept = [("q", query)] if query else []
     response = render(request, "search.html", {"query": query, "results": results})
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -29,16 +29,29 @@ class Reading:
         self.kept = ()
         self.shown = []
         self.written = set()
+        # Whether something of this page can be read in two languages, known once all is rendered.
+        self.offers_two = False
+        # Where the page stands: (name, address, `Language` of the name), the last for the page itself.
+        self.crumbs = ()
 
     @property
     def codes(self):
         """The codes of the languages that this answer is written in."""
         return (self.language.code, self.second.code) if self.second else (self.language.code,)
 
+    def beside(self, code):
+        """The code of the language that stands beside `code` on a page that follows this one of two languages."""
+        return next(one for one in (self.second.code, self.language.code) if one != code)
+
     @property
     def kept_query(self):
         """What is kept of the address, to be put behind a path: "?line=leaflet-fr:20", or ""."""
-        return f"?{urlencode(self.kept, safe=':')}" if self.kept else ""
+        return _query(self.kept)
+
+    @property
+    def query(self):
+        """The same with the second language, as it stands behind the path of this very answer."""
+        return _query([*self.kept, ("with", self.second.code)] if self.second else self.kept)
 
     @cached_property
     def facts(self):
@@ -78,6 +91,10 @@ class Reading:
             "outdated_since": min((moment for moment in outdated if moment), default=None),
             "source": next((BY_CODE[read.source] for read in shown if read.is_outdated), None),
         }
+
+
+def _query(pairs):
+    return f"?{urlencode(pairs, safe=':')}" if pairs else ""
 
 
 def context(request):

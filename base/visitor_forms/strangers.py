@@ -9,7 +9,8 @@ from base.mail.addresses import mailbox
 from .rate_limits import client_address, exceeds
 
 # What the address of the page that follows says, as a query.
-NOT_MAILED = "?mail=none"
+MARK = ("mail", "none")
+NOT_MAILED = f"?{'='.join(MARK)}"
 
 
 def may_be_mailed(request, address, *, limit="mailbox"):
@@ -28,4 +29,5 @@ def count(request, address, *, limit="mailbox"):
 
 def is_not_mailed(request):
     """Whether the address of this page says that no mail was sent."""
-    return request.GET.get("mail") == "none"
+    name, value = MARK
+    return request.GET.get(name) == value

@@ -2,10 +2,8 @@
 
 from babel import dates
 from django import template
-from django.template.loader import render_to_string
 from django.utils.functional import lazy
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from base.languages import BY_CODE
@@ -15,17 +13,6 @@ register = template.Library()
 
 # As staff write the end of a day: a `TimeField` has no 24:00.
 LAST_MINUTE = (23, 59)
-
-
-@register.simple_tag(takes_context=True)
-def in_each(context, name, **values):
-    """The template `name`, once in each language of the page. It gets `values`, and the code as `language`."""
-
-    def words():
-        html = render_to_string(name, {**values, "language": get_language()})
-        return mark_safe(" ".join(html.split()))
-
-    return both_labels(context, lazy(words, SafeString)())
 
 
 @register.simple_tag(takes_context=True)

@@ -6,8 +6,10 @@ from django.views.decorators.cache import never_cache
 
 from base.visitor_forms import strangers
 from base.visitor_forms.submitting import answer, visitor_form
+from contact.choices import Topic
 from contact.messages import handling
 from contact.messages.forms import MessageForm
+from texts.reading import reading_of
 
 
 def signer():
@@ -19,7 +21,10 @@ def signer():
 def write(request):
     """The contact form."""
     language = request.LANGUAGE_CODE
-    wished = {"topic": request.GET.get("topic"), "answer_language": language}
+    topic = request.GET.get("topic")
+    if topic in Topic.values:
+        reading_of(request).kept = [("topic", topic)]
+    wished = {"topic": topic, "answer_language": language}
     form = MessageForm(request.POST if request.method == "POST" else None, initial=wished)
 
     def accept(form):
@@ -42,5 +47,7 @@ def thanks(request, token):
         reference = signer().unsign(token)
     except BadSignature:
         raise Http404("forged") from None
-    context = {"reference": reference, "is_not_mailed": strangers.is_not_mailed(request)}
+    is_not_mailed = strangers.is_not_mailed(request)
+    reading_of(request).kept = [strangers.MARK] * is_not_mailed
+    context = {"reference": reference, "is_not_mailed": is_not_mailed}
     return render(request, "contact/thanks.html", context)

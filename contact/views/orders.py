@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from django.core.signing import BadSignature
 from django.db.models import Prefetch
 from django.http import Http404
@@ -25,9 +23,9 @@ def order(request):
     reading = reading_of(request)
     catalogue = _catalogue(request)
     basket = _basket(request.GET, catalogue, reading)
-    if request.method != "POST" and basket.comes_from_fields and not basket.problems:
-        return redirect(_address(basket, reading))
     reading.kept = basket.pairs()
+    if request.method != "POST" and basket.comes_from_fields and not basket.problems:
+        return redirect(reverse("contact:order") + reading.query)
     form = OrderForm(request.POST if request.method == "POST" else None, basket=basket)
 
     def accept(form):
@@ -70,11 +68,6 @@ def _basket(query, catalogue, reading):
     return basket
 
 
-def _address(basket, reading):
-    pairs = basket.pairs() + ([("with", reading.second.code)] if reading.second else [])
-    return reverse("contact:order") + (f"?{urlencode(pairs, safe=':')}" if pairs else "")
-
-
 @never_cache
 def order_status(request, token):
     """How far one order is. Its address is the secret, so nobody keeps or lists this page."""
@@ -84,7 +77,8 @@ def order_status(request, token):
         raise Http404("forged") from None
     again = baskets.query_of((line.edition_code, line.copies) for line in order.lines.all())
     context = {"order": order, "steps": _steps(order), "again": again}
-    context["is_not_mailed"] = strangers.is_not_mailed(request)
+    context["is_not_mailed"] = is_not_mailed = strangers.is_not_mailed(request)
+    reading_of(request).kept = [strangers.MARK] * is_not_mailed
     response = render(request, "contact/order_status.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from base.addresses import absolute
-from base.languages import ALL
+from base.languages import ALL, BY_CODE
 from base.structured_data import json_ld
 from fedasil_return.sitemaps import default_path
 from texts import facts, rich_text
@@ -60,15 +60,23 @@ def preview(context, title, description):
     )
 
 
-@register.simple_tag
-def breadcrumbs(*crumbs):
-    """Where the page stands, as a schema.org `BreadcrumbList`: `name, address, name, address, …`, the last its own."""
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context, *crumbs):
+    """Where the page stands, as a schema.org `BreadcrumbList`: `name, address, name, address, …`, the last its own.
+
+    The same is seen above the text of the page. An address with a token is "": it is no machine's business.
+    """
     steps = [
         (_("Voluntary return from Belgium"), reverse("home")),
         *zip(crumbs[::2], crumbs[1::2], strict=True),
     ]
+    reading = reading_of(context.request)
+    reading.crumbs = [
+        (name, address, BY_CODE[getattr(name, "language", reading.language.code)]) for name, address in steps
+    ]
     items = [
-        {"@type": "ListItem", "position": number, "name": str(name), "item": absolute(address)}
+        {"@type": "ListItem", "position": number, "name": str(name)}
+        | ({"item": absolute(address)} if address else {})
         for number, (name, address) in enumerate(steps, 1)
     ]
     return json_ld({"@type": "BreadcrumbList", "itemListElement": items})

@@ -31,8 +31,9 @@ def issue(request, slug):
     if row.read("title", reading.language.code) is None:
         raise Http404(slug)
     articles = [
-        article
-        for article in articles_of(row, *reading.codes)
+        (number, article)
+        # Numbered before one is left out, so that an anchor is the same in every language.
+        for number, article in enumerate(articles_of(row, *reading.codes), 1)
         if article.read("heading", reading.language.code) or article.read("body", reading.language.code)
     ]
     return render(request, "newsletter/issue.html", {"issue": row, "articles": articles})

@@ -16,6 +16,7 @@ from base.visitor_forms.forms import VisitorForm
 from base.visitor_forms.submitting import answer, refused, takes_a_form, visitor_form
 from newsletter.subscribers import one_click, subscriptions, tokens
 from newsletter.subscribers.forms import LanguageForm, SubscribeForm
+from texts.reading import reading_of
 
 
 @visitor_form(SubscribeForm)
@@ -38,7 +39,9 @@ def subscribe(request):
 @never_cache
 def check(request):
     """Where the mail is found, and what to do with it."""
-    return render(request, "newsletter/check.html", {"is_not_mailed": strangers.is_not_mailed(request)})
+    is_not_mailed = strangers.is_not_mailed(request)
+    reading_of(request).kept = [strangers.MARK] * is_not_mailed
+    return render(request, "newsletter/check.html", {"is_not_mailed": is_not_mailed})
 
 
 # --- Behind a link from a mail ---

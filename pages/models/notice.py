@@ -46,3 +46,8 @@ class Notice(Unit):
                 name="notice_ends_after_start",
             )
         ]
+
+    @property
+    def level_label(self):
+        """What kind of notice it is, said in whichever language it is shown in."""
+        return NoticeLevel(self.level).label

@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from base.countries import country_name
 from stats import formatting, periods
 from stats.invented import SENTENCE
 from texts.reading import reading_of
 from texts.templatetags.reading import both_labels, country_both, day
+from texts.templatetags.reading import country as country_named
 
 register = template.Library()
 
@@ -82,7 +82,7 @@ def figures_title(period, language):
 @register.simple_tag(takes_context=True)
 def category_title(context, label, country):
     """What a category is called, without marks; `label` is "" for a country."""
-    return str(label) or country_name(country, _language(context))
+    return str(label) or country_named(country, _language(context))
 
 
 @register.simple_tag(takes_context=True)

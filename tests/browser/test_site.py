@@ -99,6 +99,7 @@ def test_two_languages_stand_beside_each_other_or_on_a_phone_in_pairs(page, site
 def test_a_second_language_is_chosen_without_javascript(phone, site):
     phone.goto(f"{site}/en/journey/")
 
+    phone.locator(".two summary").click()
     phone.locator("#with").select_option("ti")
     phone.locator(".two button").click()
 

@@ -13,7 +13,8 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from base.countries import country_name, named
+from base.addresses import absolute
+from base.countries import named
 from base.languages import BY_CODE, own_name
 from texts import facts, rich_text
 from texts.reading import reading_of
@@ -29,6 +30,7 @@ INNER_LINK = re.compile(r'href="/(?!/|media/|static/|data/|admin/)')
 def _reads(context, row, field, note):
     """The text in each language of the page, without those in which nobody has it."""
     reading = reading_of(context.request)
+    reading.offers_two |= note
     reads = [row.read(field, code) for code in (reading.codes if note else reading.codes[:1])]
     if note:
         for read in filter(None, reads):
@@ -96,8 +98,14 @@ def both(context, message):
 
 
 def _both(context, words):
-    """What `words()` gives in each language of the page."""
-    second = reading_of(context.request).second
+    """What `words()` gives in each language of the page, which can be read in two therefore."""
+    reading = reading_of(context.request)
+    reading.offers_two = True
+    return _in_each(reading.second, words)
+
+
+def _in_each(second, words):
+    """What `words()` gives in the active language, and beside it in `second`, a `Language` or None."""
     if not second:
         return words()
     with translation.override(second.code):
@@ -106,11 +114,24 @@ def _both(context, words):
     return _sides("span", [("", words()), (spoken, beside)])
 
 
+class Words(str):
+    """Words without markup. `language` is the code of the language they are in."""
+
+    def __new__(cls, words, language):
+        self = super().__new__(cls, words)
+        self.language = language
+        return self
+
+
 @register.simple_tag(takes_context=True)
 def plain(context, row, field):
     """Words without any markup, for a title or an attribute."""
     reading, reads = _reads(context, row, field, note=False)
-    return facts.put_in_plain(reads[0].text, reading.facts, reads[0].language) if reads else ""
+    return (
+        Words(facts.put_in_plain(reads[0].text, reading.facts, reads[0].language), reads[0].language)
+        if reads
+        else ""
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -124,6 +145,17 @@ def spoken(context, row, field):
 def both_labels(context, label):
     """A label of our choices, which is translated when it is shown, in each language of the page."""
     return _both(context, lambda: str(label))
+
+
+@register.simple_tag(takes_context=True)
+def in_each(context, name, **values):
+    """The template `name`, once in each language of the page. It gets `values`, and the code as `language`."""
+
+    def words():
+        html = render_to_string(name, {**values, "language": get_language()})
+        return mark_safe(" ".join(html.split()))
+
+    return _both(context, words)
 
 
 @register.simple_tag(takes_context=True)
@@ -143,7 +175,7 @@ def country_marked(code, language):
 
 @register.tag
 def announced(parser, token):
-    """Render what stands within, and above it what the reader must know of these texts."""
+    """Render what stands within, and above it where the page stands and what the reader must know of these texts."""
     nodelist = parser.parse(("endannounced",))
     parser.delete_first_token()
     return AnnouncedNode(nodelist)
@@ -157,14 +189,17 @@ class AnnouncedNode(template.Node):
 
     def render(self, context):
         body = self.nodelist.render(context)
-        reading = reading_of(context.request)
-        return "".join(self.announcements(context, BY_CODE[code]) for code in reading.codes) + body
+        top = context.template.engine.get_template("components/page_top.html").render(context)
+        told = [self.announcements(context, BY_CODE[code]) for code in reading_of(context.request).codes]
+        if len(told) == 2 and any(told):
+            told = [_sides("div", [("", mark_safe(one)) for one in told])]
+        return "".join([top, *told, body])
 
     def announcements(self, context, language):
         """What a reader of `language` must know, in that language."""
         with translation.override(language.code):
             values = {"language": language, **reading_of(context.request).announcements(language)}
-            return render_to_string("components/announcements.html", values, context.request)
+            return render_to_string("components/announcements.html", values, context.request).strip()
 
 
 @register.simple_tag(takes_context=True)
@@ -179,6 +214,20 @@ def in_language(context, language):
     )
 
 
+@register.simple_tag(takes_context=True)
+def printed(context):
+    """The address of this page and the day of this answer, which a sheet of paper must carry to be found and judged."""
+    reading, request = reading_of(context.request), context.request
+    path = f"{request.path}{reading.query}"
+    if request.resolver_match and "token" in request.resolver_match.kwargs:
+        path = f"/{reading.language.code}/"  # a paper lies about; a token opens what one reader alone may see
+
+    def words():
+        return gettext("As it was on %(date)s") % {"date": day(timezone.localdate(), get_language())}
+
+    return format_html('<bdi dir="ltr">{}</bdi> {}', absolute(path), _in_each(reading.second, words))
+
+
 @register.filter
 def day(value, language):
     """A date or moment as its day is written in `language`, a code: "1 December 2025"."""
@@ -190,7 +239,7 @@ def day(value, language):
 @register.filter
 def country(code, language):
     """The name of a country in `language`, a code, without marks: for a title or an attribute."""
-    return country_name(code, language)
+    return Words(*named(code, language))
 
 
 @cache
