@@ -3,6 +3,7 @@
 import gzip
 import threading
 import time
+from datetime import datetime
 
 import brotli
 import pytest
@@ -10,8 +11,10 @@ from django.db import OperationalError
 from django.db.models.sql import compiler
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from base import ready_pages
+from fedasil_return import two_languages
 from pages.models import Page
 from tests.factories import make_page
 from texts.models import ContentVersion
@@ -56,6 +59,26 @@ def test_a_page_in_two_languages_is_kept_beside_those_in_one(ready_client, clock
         pages = [ready_client.get(f"/en/journey/{query}").content for query in ("", "?with=ar", "?with=ps")]
 
     assert len(set(pages)) == 3 and b'lang="ar"' in pages[1]
+
+
+def test_a_ready_page_in_two_languages_keeps_both_on_its_links(ready_client, clock, monkeypatch):
+    html = ready_client.get("/en/journey/?with=ar").content
+    assert b'href="/en/questions/?with=ar"' in html
+
+    monkeypatch.setattr(two_languages, "in_links", None)  # is not asked again
+
+    assert ready_client.get("/en/journey/?with=ar").content == html
+    assert b"with=ar" not in ready_client.get("/en/journey/").content
+
+
+def test_the_day_on_a_ready_page_is_that_of_today(ready_client, clock, monkeypatch):
+    def at(moment):
+        monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(moment))
+        return ready_client.get("/fr/questions/").content.decode()
+
+    assert "30 juin 2027" in at("2027-06-30T23:59:30+02:00")
+    clock(60)  # a page is of one minute, and a new day begins with a new one
+    assert "1 juillet 2027" in at("2027-07-01T00:00:30+02:00")
 
 
 @pytest.mark.parametrize(
