@@ -83,7 +83,8 @@ def keep_pending(unit, language, texts, *, version):
     row = _locked(unit, language, version)
     row.pending = texts
     row.version += 1
-    row.save(update_fields=["pending", "version", "written_at"])
+    # Not "written_at": readers see nothing of it.
+    row.save(update_fields=["pending", "version"])
     return row
 
 

@@ -11,6 +11,7 @@ from base.feeds import MarkedFeed
 from newsletter.composing import links
 from newsletter.composing.issues import articles_of, published
 from texts import facts
+from texts.changes import changed_at, put_changes
 from texts.reading import reading_of
 
 # A feed is for what is new; the list has the rest.
@@ -64,7 +65,7 @@ class IssueFeed(Feed):
 
     def items(self, reading):
         code = reading.language.code
-        rows = published(code, fields=["title", "introduction"])[:FEED_ISSUES]
+        rows = put_changes(published(code, fields=["title", "introduction"])[:FEED_ISSUES])
         return [(row, reading) for row in rows if row.read("title", code)]
 
     def item_title(self, item):
@@ -81,7 +82,10 @@ class IssueFeed(Feed):
     def item_pubdate(self, item):
         return item[0].published_from
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item):
+        issue, reading = item
+        reads = (issue.read(field, reading.language.code) for field in ("title", "introduction"))
+        return max(changed_at(issue, read.language) for read in reads if read)
 
     def item_extra_kwargs(self, item):
         issue, reading = item

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.addresses import absolute
 from base.countries import named
-from base.feeds import MarkedFeed
+from base.feeds import LONG_AGO, MarkedFeed
 from base.languages import BY_CODE
 from stats import formatting, periods
 from stats.choices import Dimension, ShownAs
@@ -46,16 +46,10 @@ class Asked:
     path: str
 
 
-class _FiguresAtom(MarkedFeed):
-    def latest_post_date(self):
-        # Django takes now for a feed without entries: then nothing would ever be the same twice.
-        return super().latest_post_date() if self.items else self.feed["changed_at"]
-
-
 class FiguresFeed(Feed):
     """The newest releases and revisions, in the language of the address."""
 
-    feed_type = _FiguresAtom
+    feed_type = MarkedFeed
 
     def get_object(self, request, language=None, moment=None):
         return Asked(language or request.LANGUAGE_CODE, moment or timezone.now(), request.path)
@@ -112,9 +106,9 @@ def english(request, moment):
 
 
 def _newest_source(moment):
-    """The day of the newest source of the numbers that readers may see, at midnight; the first of all where none says it."""
+    """The day of the newest source of the numbers that readers may see, at midnight; `LONG_AGO` where none says it."""
     day = Observation.objects.out(moment).aggregate(day=Max("source_date"))["day"]
-    return datetime.datetime.combine(day or datetime.date(1970, 1, 1), datetime.time(), datetime.UTC)
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else LONG_AGO
 
 
 def _releases(asked):
