@@ -1,6 +1,6 @@
-"""The sitemap: every page, in the languages in which it is really written."""
+"""The sitemap: every page, in the languages in which it is really written, with the day on which it last changed there."""
 
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -12,6 +12,7 @@ from contact.models import ContactPoint
 from newsletter.models import Issue
 from pages.models import CountrySupport, Page, Publication, Question, Story
 from stats.reading import known
+from texts.changes import changed_at, last_change, put_changes
 
 
 def default_path(path):
@@ -20,23 +21,41 @@ def default_path(path):
 
 
 class _InLanguages(Sitemap):
-    i18n = alternates = True
+    i18n = True
 
-    def get_protocol(self, protocol=None):
-        return urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site=None):
-        return urlsplit(settings.SITE_URL).netloc
+    def changed_at(self, item, code):
+        """When what readers of the language `code` see of `item` last changed, or None where that is not known."""
 
     def _urls(self, page, protocol, domain):
-        # Django's own `x_default` takes the language out of the address, which leads nowhere here.
-        urls = super()._urls(page, protocol, domain)
-        for url in urls:
-            source = [link for link in url["alternates"] if link["lang_code"] == settings.SOURCE_LANGUAGE]
-            for link in source:
-                default = absolute(default_path(urlsplit(link["location"]).path))
-                url["alternates"].append({"location": default, "lang_code": "x-default"})
+        """As Django's own, which does not tell `lastmod` of which language, takes the language out of `x_default`, which leads
+        nowhere here, and looks each address up as often as there are languages, squared.
+        """
+        urls, links_of = [], {}
+        for item, code in self.paginator.page(page).object_list:
+            if id(item) not in links_of:
+                links_of[id(item)] = self._links(item)
+            links = links_of[id(item)]
+            urls.append(
+                {
+                    "location": links[code],
+                    "lastmod": self.changed_at(item, code),
+                    "alternates": [{"lang_code": name, "location": link} for name, link in links.items()],
+                }
+            )
         return urls
+
+    def _links(self, item):
+        """The address of `item` in each language that it is written in, and that of those who speak none of them."""
+        rest = self.location(item).split("/", 2)[2]
+        paths = {code: f"/{code}/{rest}" for code in self.get_languages_for_item(item)}
+        if settings.SOURCE_LANGUAGE in paths:
+            paths["x-default"] = default_path(paths[settings.SOURCE_LANGUAGE])
+        return {code: absolute(path) for code, path in paths.items()}
+
+
+def _lean(units):
+    """`units`, a queryset, without their words: a row of seventeen languages is large, and nothing of it is read here."""
+    return units.rewrite(False).only(*units.model.untranslated_columns())
 
 
 class UnitSitemap(_InLanguages):
@@ -46,17 +65,20 @@ class UnitSitemap(_InLanguages):
         self.model, self.title = model, title
 
     def items(self):
-        return list(self.model.objects.published().with_written(self.title))
+        return put_changes(_lean(self.model.objects.published().with_written(self.title)))
 
     def get_languages_for_item(self, unit):
         return unit.written
+
+    def changed_at(self, unit, code):
+        return changed_at(unit, code)
 
     def location(self, unit):
         return unit.get_absolute_url()
 
 
 class ListSitemap(_InLanguages):
-    """Pages that list things. Their own words are those of the interface, which every language has."""
+    """Pages that list things, and forms. Their own words are those of the interface, which every language has."""
 
     def items(self):
         return [
@@ -64,11 +86,13 @@ class ListSitemap(_InLanguages):
             "pages:publications",
             "contact:order",
             "contact:list",
+            "contact:write",
             "stats:figures",
             "stats:how-to-read",
             "stats:revisions",
             "stats:calendar",
             "countries",
+            "newsletter:subscribe",
             "newsletter:issues",
         ]
 
@@ -77,26 +101,45 @@ class ListSitemap(_InLanguages):
 
 
 class QuestionsSitemap(_InLanguages):
+    """The page of all questions, which is one item: they themselves."""
+
     def items(self):
-        return ["pages:questions"]
+        return [put_changes(_lean(Question.objects.published().with_written("question")))]
 
-    def get_languages_for_item(self, name):
-        return questions_written()
+    def get_languages_for_item(self, questions):
+        return languages_of(questions)
 
-    def location(self, name):
-        return reverse(name)
+    def changed_at(self, questions, code):
+        return last_change([question for question in questions if code in question.written], code)
+
+    def location(self, questions):
+        return reverse("pages:questions")
+
+
+@dataclass(frozen=True)
+class _Country:
+    """A country of which the site knows something: its rules and stories, rows; it may have figures alone."""
+
+    code: str
+    units: tuple
 
 
 class CountrySitemap(_InLanguages):
-    """The countries of which the site knows something of their own."""
+    """The countries with a rule, a story or a figure of their own. Of the others the site says the same of all."""
 
     def items(self):
-        with_rule = CountrySupport.objects.in_force().exclude(country="").values_list("country", flat=True)
-        with_story = Story.objects.published().values_list("country", flat=True)
-        return sorted({*with_rule, *with_story})
+        rules = put_changes(_lean(CountrySupport.objects.in_force().exclude(country="")))
+        stories = put_changes(_lean(Story.objects.published()))
+        units = {code.upper(): [] for (code,) in known.countries()}
+        for unit in [*rules, *stories]:
+            units.setdefault(unit.country, []).append(unit)
+        return [_Country(code, tuple(units[code])) for code in sorted(units)]
 
-    def location(self, code):
-        return reverse("country", args=[code.lower()])
+    def changed_at(self, country, code):
+        return last_change(country.units, code)
+
+    def location(self, country):
+        return reverse("country", args=[country.code.lower()])
 
 
 class FiguresSitemap(_InLanguages):
@@ -112,9 +155,8 @@ class FiguresSitemap(_InLanguages):
         return reverse(self.name, args=arguments)
 
 
-def questions_written():
-    """The codes in which at least one question can be read. Costs a query."""
-    rows = Question.objects.published().with_written("question")
+def languages_of(rows):
+    """The codes in which at least one of `rows`, with what is `written`, can be read."""
     found = {code for row in rows for code in row.written}
     return [code for code in CODES if code in found]
 

@@ -170,6 +170,8 @@ class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         pasted.tell(request, [form, *(row for formset in formsets for row in formset.forms)])
+        if change and not _has_changed(form, formsets):
+            return  # nothing is new since, for translators as for readers
         unit = type(form.instance).objects.get(pk=form.instance.pk)
         row = form.row or translations.row_of(unit, unit.source_language, lock=True)
         translations.source_written(unit, form.before, row, is_small=form.cleaned_data.get("is_small", False))
@@ -179,3 +181,8 @@ class UnitAdmin(SourceFieldsMixin, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
         context["source_languages"] = ALL
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _has_changed(form, formsets):
+    of_unit = set(form.changed_data) - {"unit_version", "is_small"}
+    return bool(of_unit) or any(formset.has_changed() for formset in formsets)
