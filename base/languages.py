@@ -18,7 +18,8 @@ class Language:
     `fallback` are the codes that are read, in this order, where a text does not exist in this language;
     `script` is the ISO 15924 code of the letters it is written in; `aliases` are other names that browsers
     give it in `Accept-Language`; `catalogue_is_reviewed` says whether a speaker has checked the sentences of the
-    interface (the texts know it for themselves).
+    interface (the texts know it for themselves). `territory` is the country that link previews name with it, where that
+    is not the one that CLDR takes for the likeliest.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Language:
     fallback: tuple[str, ...] = ("en", "fr", "nl")
     aliases: tuple[str, ...] = ()
     catalogue_is_reviewed: bool = False
+    territory: str = ""
 
     @property
     def dir(self):
@@ -39,12 +41,23 @@ class Language:
         """The `babel.Locale`, for names, dates and numbers."""
         return babel.Locale.parse(self.cldr)
 
+    @cached_property
+    def preview_locale(self):
+        """Language and country as Open Graph asks for them: "fr_BE". Source: https://ogp.me, CLDR's likely subtags."""
+        language = self.cldr.partition("_")[0]
+        likely = babel.core.get_global("likely_subtags")
+        territory = self.territory or (likely.get(self.cldr) or likely[language]).rpartition("_")[2]
+        return f"{language}_{territory}"
+
 
 ALL = (
-    Language("nl", "Nederlands", "Dutch", "nl", "Latn", ("en", "fr")),
-    Language("fr", "Français", "French", "fr", "Latn", ("en", "nl")),
-    Language("en", "English", "English", "en", "Latn", ("fr", "nl"), catalogue_is_reviewed=True),
-    Language("ar", "العربية", "Arabic", "ar", "Arab"),
+    Language("nl", "Nederlands", "Dutch", "nl", "Latn", ("en", "fr"), territory="BE"),
+    Language("fr", "Français", "French", "fr", "Latn", ("en", "nl"), territory="BE"),
+    Language(
+        "en", "English", "English", "en", "Latn", ("fr", "nl"), catalogue_is_reviewed=True, territory="GB"
+    ),
+    # Of no country: so it is called by those who read link previews.
+    Language("ar", "العربية", "Arabic", "ar", "Arab", territory="AR"),
     Language("fa", "فارسی", "Persian", "fa", "Arab", aliases=("prs",)),
     Language("ps", "پښتو", "Pashto", "ps", "Arab"),
     Language("ru", "Русский", "Russian", "ru", "Cyrl"),

@@ -52,8 +52,11 @@ def preview(context, title, description):
         ("description", description),
         ("type", "website"),
         ("url", absolute(context.request.path)),
-        ("locale", reading.language.cldr),
+        ("locale", reading.language.preview_locale),
         ("image", absolute(static("img/share.png"))),
+        ("image:width", 1200),
+        ("image:height", 630),
+        ("image:alt", _("A drawing: a path leads from a town to a house on a hill.")),
     ]
     return format_html_join(
         "\n", '<meta property="og:{}" content="{}">', ((n, v) for n, v in properties if v)

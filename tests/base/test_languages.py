@@ -67,3 +67,19 @@ def test_own_name(tag, name):
 def test_from_path(code):
     assert languages.from_path(f"/{code}/journey/") == code
     assert languages.from_path(f"/{code}x/") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "locale"),
+    [
+        ("nl", "nl_BE"), ("fr", "fr_BE"), ("en", "en_GB"), ("ar", "ar_AR"), ("fa", "fa_IR"), ("ps", "ps_AF"), ("ru", "ru_RU"),
+        ("uk", "uk_UA"), ("sq", "sq_AL"), ("sr-latn", "sr_RS"), ("es", "es_ES"), ("zh-hans", "zh_CN"), ("mn", "mn_MN"),
+        ("am", "am_ET"), ("ti", "ti_ET"), ("ln", "ln_CD"), ("ff", "ff_SN"),
+    ],
+)  # fmt: skip
+def test_link_previews_name_a_country_with_each_language(code, locale):
+    assert languages.BY_CODE[code].preview_locale == locale
+
+
+def test_a_language_more_needs_no_country_of_its_own():
+    assert languages.Language("pt", "Português", "Portuguese", "pt", "Latn").preview_locale == "pt_BR"

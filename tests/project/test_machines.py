@@ -4,8 +4,11 @@ import json
 import re
 
 import pytest
+from django.conf import settings
+from PIL import Image
 
-from base.languages import CODES
+from base.languages import BY_CODE, CODES
+from fedasil_return.initial_content.comparing import share_of_own_letters
 from pages.models import Page
 from tests.factories import make_page
 
@@ -119,9 +122,27 @@ def test_no_text_can_end_the_element_of_structured_data(client):
     )
 
 
-def test_a_link_preview_has_a_picture_of_our_own(client):
-    html = client.get("/ps/journey/").content.decode()
+def previews(client, address):
+    """What Open Graph is told: property → content."""
+    html = client.get(address).content.decode()
+    return dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', html))
 
-    previews = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html))
-    assert previews["image"].startswith(f"{BASE}/static/img/share") and previews["locale"] == "ps"
-    assert previews["title"] and previews["description"] and previews["url"] == f"{BASE}/ps/journey/"
+
+def test_a_link_preview_has_a_picture_of_our_own(client):
+    found = previews(client, "/ps/journey/")
+
+    assert found["image"].startswith(f"{BASE}/static/img/share")
+    assert found["title"] and found["description"] and found["url"] == f"{BASE}/ps/journey/"
+    with Image.open(settings.BASE_DIR / "static" / "img" / "share.png") as picture:
+        assert (found["image:width"], found["image:height"]) == tuple(map(str, picture.size))
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_link_preview_speaks_the_language_of_its_page(client, language):
+    for path in ("", "journey/", "figures/", "stories/nino/", "contact/caw-antwerpen/"):
+        found = previews(client, f"/{language}/{path}")
+
+        assert re.fullmatch(r"[a-z]{2}_[A-Z]{2}", found["locale"])
+        assert found["locale"] == BY_CODE[language].preview_locale
+        assert share_of_own_letters(found["image:alt"], language) >= 0.8
+        assert language == "en" or "drawing" not in found["image:alt"]
