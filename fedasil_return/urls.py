@@ -7,7 +7,10 @@ from django.views.generic import RedirectView
 
 from . import personal_data, views
 from .edge.security_txt import security_txt
+from .manifest import manifest
 from .sitemaps import SITEMAPS
+
+TOUCH_ICON = RedirectView.as_view(url=f"{settings.STATIC_URL}img/apple-touch-icon.png")
 
 urlpatterns = [
     path("", views.choose, name="choose"),
@@ -17,12 +20,15 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path(".well-known/security.txt", security_txt, name="security.txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    # Browsers ask for it on pages that name no icon, such as the admin's.
+    # Browsers ask for it on pages that name no icon, such as the admin's; some phones in any case.
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("apple-touch-icon.png", TOUCH_ICON),
+    path("apple-touch-icon-precomposed.png", TOUCH_ICON),
     path("media/<path:path>", views.media, name="media"),
     path("data/", include("stats.data_urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("manifest.webmanifest", manifest, name="manifest"),
         path("countries/", views.countries, name="countries"),
         path("countries/<slug:iso2>/", views.country_detail, name="country"),
         path("search/", views.search, name="search"),
