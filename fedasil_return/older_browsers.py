@@ -171,10 +171,12 @@ def _margins_for_gaps(rules):
         style = dict(rule.declarations)
         if "gap" in style and style.get("display") in ("flex", "inline-flex"):
             rows, columns = _parts(style["gap"])[0], _parts(style["gap"])[-1]
-            margins = {"margin-inline-end": columns} | (
-                {"margin-bottom": rows} if "flex-wrap" in style else {}
-            )
-            said = tuple((name, value) for name, value in margins.items() if value != "0")
+            # The name of a trial, which all of these browsers know, and engines made of WebKit's of 2016 alone.
+            margins = {"-webkit-margin-end": columns}
+            if "flex-wrap" in style:
+                margins["margin-bottom"] = rows
+            # A gap counts whatever margins the parts have.
+            said = tuple((name, f"{value}!important") for name, value in margins.items() if value != "0")
             found.setdefault((rule.conditions, said), []).extend(f"{one}>*" for one in rule.selectors)
     return [
         Rule((WITHOUT_GAPS, *where), tuple(which), said) for (where, said), which in sorted(found.items())

@@ -26,7 +26,6 @@ HARMLESS = {
     "content-visibility": "with ::details-content alone",
     "hyphenate-limit-chars": "shorter words are broken too",
     "hyphens": "Safari has its prefix; Chrome before 88 breaks no words, and those that do not fit anywhere",
-    "scroll-behavior": "the page jumps",
     "scroll-padding-bottom": "Safari before 14.1 does not use it when the focus moves",
     "scroll-padding-top": "Safari before 14.1 does not use it when the focus moves",
     "text-decoration-thickness": "an underline is as thick as the browser likes",

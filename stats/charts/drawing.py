@@ -152,7 +152,8 @@ class _Pen:
             self.text(0, 12, warning)
         # Both directions are written out: a page hands its own down, a file has none.
         return mark_safe(
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" role="img" viewBox="0 0 {WIDTH} {_short(height)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" role="img" '
+            f'width="{WIDTH}" height="{_short(height)}" viewBox="0 0 {WIDTH} {_short(height)}" '
             f'lang="{self.language.code}" direction="{self.language.dir}" font-family="system-ui, sans-serif" '
             f'font-size="13" fill="{INK}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
             f"{''.join(self.parts)}</svg>"

@@ -165,6 +165,16 @@ def test_nothing_is_left_with_a_reader_or_asked_of_another_host(crawl, language)
         ), address
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_picture_needs_the_stylesheet_to_keep_its_size(crawl, language):
+    for address, response in crawl(language).items():
+        pictures = re.findall(r"<(?:img|svg)\b[^>]*>", response.content.decode())
+
+        assert pictures
+        for picture in pictures:
+            assert re.search(r' width="\d+" height="\d+', picture), (address, picture)
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_every_page_leads_to_itself_in_every_language_and_to_the_free_number(crawl, language):
     for address, response in crawl(language).items():

@@ -31,10 +31,10 @@ from tests.css_of_old_browsers import lacking
         ("i { hyphens: auto }", "i{-webkit-hyphens:auto;hyphens:auto}"),
         ("@page { margin: 1cm }", "@page {margin:1cm}"),
         ("i { display: flex; gap: 1px 2px }",
-         "i{display:flex;gap:1px 2px}\n@supports not (inset:0){i>*{margin-inline-end:2px}}"),
+         "i{display:flex;gap:1px 2px}\n@supports not (inset:0){i>*{-webkit-margin-end:2px!important}}"),
         ("i, b { display: flex; flex-wrap: wrap; gap: 1px }",
          "i,b{display:flex;flex-wrap:wrap;gap:1px}\n"
-         "@supports not (inset:0){i>*,b>*{margin-inline-end:1px;margin-bottom:1px}}"),
+         "@supports not (inset:0){i>*,b>*{-webkit-margin-end:1px!important;margin-bottom:1px!important}}"),
         ("i { display: grid; gap: 1px }", "i{display:grid;gap:1px}"),
     ],
 )  # fmt: skip

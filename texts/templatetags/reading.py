@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -244,13 +244,16 @@ def country(code, language):
 
 @cache
 def _icon(name):
-    return (settings.BASE_DIR / "static" / "img" / "icons" / f"{name}.svg").read_text().strip()
+    drawing = (settings.BASE_DIR / "static" / "img" / "icons" / f"{name}.svg").read_text().strip()
+    # Its size is for browsers that show no stylesheet: to them it is as large as the screen.
+    own = '<svg class="icon" aria-hidden="true" width="24" height="24" '
+    return mark_safe(drawing.replace('<svg xmlns="http://www.w3.org/2000/svg" ', own, 1))
 
 
 @register.simple_tag
 def icon(name):
     """A small picture beside words; those who do not see it miss nothing."""
-    return mark_safe(_icon(escape(name)).replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1))
+    return _icon(name)
 
 
 @register.filter
