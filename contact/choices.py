@@ -30,7 +30,7 @@ class Visit(models.TextChoices):
 
 
 class OrderStatus(models.TextChoices):
-    RECEIVED = "received", pgettext_lazy("status of an order", "Received")
+    RECEIVED = "received", pgettext_lazy("status of an order", "Recorded")
     APPROVED = "approved", pgettext_lazy("status of an order", "Approved")
     PACKED = "packed", pgettext_lazy("status of an order", "Packed")
     SENT = "sent", pgettext_lazy("status of an order", "Sent")

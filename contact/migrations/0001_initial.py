@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(max_length=80, verbose_name='city')),
                 ('purpose', models.CharField(choices=[('counter', 'For the counter or the waiting room'), ('talks', 'For talks with clients'), ('event', 'For a training or an event'), ('other', 'For something else')], max_length=12, verbose_name='purpose')),
                 ('remark', models.TextField(blank=True, max_length=2000, verbose_name='remark')),
-                ('status', models.CharField(choices=[('received', 'Received'), ('approved', 'Approved'), ('packed', 'Packed'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='received', max_length=12, verbose_name='status')),
+                ('status', models.CharField(choices=[('received', 'Recorded'), ('approved', 'Approved'), ('packed', 'Packed'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='received', max_length=12, verbose_name='status')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
                 ('packed_at', models.DateTimeField(blank=True, null=True, verbose_name='packed at')),

@@ -133,7 +133,7 @@ def test_the_way_of_an_order():
     order.refresh_from_db()
     assert changed == [True, False, True, True, False]
     assert order.approved_at <= order.packed_at <= order.sent_at and order.version == 3
-    subjects = [f"Your order {order.reference} has arrived", f"Your order {order.reference} is approved", f"Your order {order.reference} is on its way"]  # fmt: skip
+    subjects = [f"Your order {order.reference} is recorded", f"Your order {order.reference} is approved", f"Your order {order.reference} is on its way"]  # fmt: skip
     assert len(mails()) == 3 and all(s in m for s, m in zip(subjects, mails(), strict=True))
 
 
