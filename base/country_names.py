@@ -92,7 +92,7 @@ def named_by(text):
 
     For readers, who write words: the codes of ISO name nothing here. "AND", "PER" and "ID" are words.
     """
-    code = text.strip().upper()
+    code = _key(text).upper()
     if code not in SAID_CODES and (code in CODES or code in get_global("territory_aliases")):
         return frozenset()
     return _known(text) or _by_both_names(text)

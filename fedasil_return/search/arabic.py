@@ -4,8 +4,10 @@
 _ARTICLES = ("ال", "وال", "فال", "بال", "کال", "لل", "وبال", "ولل", "فلل")
 # and, so, in, for, like; alone or two of them. Any of them may be the first letter of the word itself.
 _SMALL_WORDS = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فل", "فب")
-# Words that begin like an article and have none: parent, adult, mostly, whole sums, God.
-_WITHOUT = ("والد", "بالغ", "غالب", "لله", "الله")
+# Words that begin like an article and have none: parent, adult, God, in their forms. Others that begin like them have one.
+_WITHOUT = frozenset(
+    "والد والده والدی والدین والدان والدیه والدیک والدیکم والدتی والدته والدتک بالغ بالغه بالغون بالغین لله الله".split()
+)
 _SHORTEST = 3
 
 
@@ -13,11 +15,7 @@ def without_article(word):
     """`word` (folded) without its article, or as it is where it has none."""
     for article in sorted(_ARTICLES, key=len, reverse=True):
         rest = word.removeprefix(article)
-        if (
-            rest != word
-            and len(rest) >= (2 if article == "ال" else _SHORTEST)
-            and not word.startswith(_WITHOUT)
-        ):
+        if rest != word and len(rest) >= (2 if article == "ال" else _SHORTEST) and word not in _WITHOUT:
             return rest
     return word
 

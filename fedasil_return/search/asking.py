@@ -18,6 +18,8 @@ UNSURE = 0.5
 SHORTEST_UNSURE = 4
 # Who reads these has words that begin like the Arabic article: "المان" is Germany.
 OTHER_ARABIC_SCRIPT = ("fa", "ps")
+# Abbreviations of countries that are words, also where no text has them.
+WORDS = frozenset("car eau el opt rom vs".split())
 LONGEST_ABBREVIATION = 3
 # A telephone number of Belgium without the "+" that says so: 32 and eight digits, or nine of a mobile phone.
 _FROM_ABROAD = re.compile(r"^32(?=\d{8,9}$)")
@@ -47,13 +49,22 @@ def read(query, language, vocabulary):
 
 
 def countries(query, vocabulary):
-    """The codes of the countries that the whole of `query` names, in whatever language and by whatever name.
-
-    A short name in small letters must be no word of the texts: "car" is a coach in French, "CAR" is in Africa.
-    """
+    """The codes of the countries that the whole of `query` names, in whatever language and by whatever name."""
     name = query[:MAX_LENGTH].strip()
-    is_word = len(name) <= LONGEST_ABBREVIATION and vocabulary.has([Spelling(fold(name), whole=True)])
-    return country_names.named_by(name) if name and (name.isupper() or not is_word) else frozenset()
+    return frozenset() if _is_word(name, vocabulary) else country_names.named_by(name)
+
+
+def _is_word(name, vocabulary):
+    """Whether a short name is rather a word, or nothing: "eau" is water, and "EAU" the Emirates."""
+    word = fold(name)
+    if (
+        not word
+        or len(word) > LONGEST_ABBREVIATION
+        or name.isupper()
+        or name.upper() in country_names.SAID_CODES
+    ):
+        return not word
+    return word in WORDS or vocabulary.has([Spelling(word, whole=True)])
 
 
 def _word(token, language, vocabulary, room):

@@ -44,9 +44,11 @@ class Token:
 
 
 def tokens(text):
-    """The `Token`s of a text, in their order."""
+    """The `Token`s of a text, in their order; none is empty when it is folded."""
     for found in _TOKEN.finditer(text):
-        yield _READERS[found.lastgroup](found.lastgroup, found[0], found.start())
+        token = _READERS[found.lastgroup](found.lastgroup, found[0], found.start())
+        if token.whole:  # a line that only lengthens Arabic letters is a letter to Unicode
+            yield token
 
 
 def _word(kind, text, start):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from base.folding import fold
 from base.languages import CODES
-from fedasil_return.search import finding
+from fedasil_return.search import arabic, finding
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_a_short_word_finds_no_country_that_merely_contains_it(query, wrong):
 
 
 @pytest.mark.parametrize(
-    "word", ["and", "AND", "per", "id", "ID", "cv", "mar", "can", "car", "el", "former", "republic", "resolution", "council"]
+    "word", ["and", "AND", "per", "id", "ID", "I.D.", "ǅ", "cv", "mar", "can", "car", "eau", "el", "former", "resolution", "council"]
 )  # fmt: skip
 def test_a_code_or_a_word_of_a_long_name_is_no_name_of_a_country(word):
     assert not any(path.startswith("countries/") for path in paths(word, "en")[:1])
@@ -145,6 +146,13 @@ def test_what_arabic_writes_before_a_word_is_no_part_of_it_on_either_side(prefix
 
     assert paths(f"{prefix}قنطار", "ar") == ["test-page/"]
     assert paths("زنجبيل", "ar") == paths("الزنجبيل", "ar") == ["two/"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "bare"), [("والدقيقة", "دقيقه"), ("بالغرفة", "غرفه"), ("للهيئة", "هییه"), ("والدين", "والدین"), ("بالغون", "بالغون")]
+)  # fmt: skip
+def test_a_word_that_begins_like_parent_or_adult_still_loses_its_article(typed, bare):
+    assert arabic.without_article(fold(typed)) == fold(bare)
 
 
 def test_a_first_letter_of_the_word_itself_is_not_taken_for_a_prefix():
