@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 KINDS = (
-    "", "journey/", "reintegration-support/", "questions/", "stories/", "stories/nino/", "publications/",
-    "publications/posters-iraq/", "contact/", "figures/", "figures/2015/", "figures/countries/br/", "figures/calendar/",
-    "figures/2012/06/", "figures/profiles/no-permit/", "figures/revisions/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "contact/desk-antwerp/",
-    "newsletter/", "newsletter/issues/", "contact/write/", "publications/order/?line=leaflet-en:10&line=leaflet-ar:5", "no-such-page/",
+    "", "journey/", "unaccompanied-minors/", "reintegration-support/", "questions/", "stories/", "stories/nino/",
+    "publications/", "publications/posters-iraq/", "contact/", "contact/desk-antwerp/", "contact/write/", "figures/",
+    "figures/2015/", "figures/2012/06/", "figures/countries/br/", "figures/profiles/no-permit/", "figures/calendar/",
+    "figures/revisions/", "countries/", "countries/sy/", "journey/?with=ps", "search/?q=return", "newsletter/",
+    "newsletter/issues/", "publications/order/?line=leaflet-en:10&line=leaflet-ar:5", "no-such-page/",
 )  # fmt: skip
 
 
