@@ -5,7 +5,6 @@ exceptions, each with what an old browser does instead. A selector that they do 
 its list, and a layer, a nested rule or a range in a media query all that is in it: there are no exceptions for these.
 """
 
-import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -126,10 +125,11 @@ def _gaps_without_margins(css):
     """Flexible boxes whose parts an old browser sets without a space between them."""
     text = re.sub(r"@supports not \(inset:0\)", "", css)
     blocks = [tuple(part.strip() for part in pair) for pair in re.findall(r"([^{}]+)\{([^{}]*)\}", text)]
-    apart = set(itertools.chain.from_iterable(selectors.split(",") for selectors, _ in blocks))
+    # What is said of `.a` holds for `.b .a` too.
+    apart = {one.removesuffix(">*") for selectors, _ in blocks for one in selectors.split(",") if ">*" in one}
     grids = {one for selectors, style in blocks if "display:grid" in style for one in selectors.split(",")}
     for selectors, style in blocks:
         if re.search(r"(^|;)\s*(row-|column-)?gap\s*:", style) and "columns:" not in style:
-            for selector in set(selectors.split(",")) - grids:
-                if f"{selector}>*" not in apart:
+            for selector in selectors.split(","):
+                if not any(f" {selector}".endswith(f" {one}") for one in apart | grids):
                     yield f"{selector} keeps its parts apart with a gap alone"

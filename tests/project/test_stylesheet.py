@@ -92,6 +92,7 @@ def test_what_the_oldest_browsers_lack_is_found(new, lacks):
         "a:focus-visible{top:0}",
         "i{overflow:hidden;overflow:clip}",
         "i{display:grid;gap:1px}",
+        "i{display:grid}b i{gap:1px}",
         "i{display:flex;gap:1px}@supports not (inset:0){i>*{margin-inline-end:1px}}",
         "i{width:min(100% - 2 * var(--a),1px);color:rgb(0 0 0 / 8%)}",
         "@media (max-width:40rem) and (min-height:25rem){i{top:0}}",
