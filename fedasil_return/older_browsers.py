@@ -33,6 +33,8 @@ PREFIXED = {"hyphens": "-webkit-hyphens"}
 # True before Chrome 87 and Safari 14.1. Whether a flexible box knows gaps (Chrome 84, Safari 14.1) cannot be asked for:
 # the gap of a grid is older and has the same name.
 WITHOUT_GAPS = "@supports not (inset:0)"
+# What words stand beside, in boxes that are one line.
+FIRST_PARTS = (".icon", ".brand__mark", "[type=radio]", "[type=checkbox]")
 
 
 @dataclass(frozen=True)
@@ -165,22 +167,24 @@ def _parts(value):
 
 
 def _margins_for_gaps(rules):
-    """The rules that keep the parts of flexible boxes apart where these know no gap."""
-    found = {}
-    for rule in rules:
-        style = dict(rule.declarations)
-        if "gap" in style and style.get("display") in ("flex", "inline-flex"):
-            rows, columns = _parts(style["gap"])[0], _parts(style["gap"])[-1]
-            # The name of a trial, which all of these browsers know, and engines made of WebKit's of 2016 alone.
-            margins = {"-webkit-margin-end": columns}
-            if "flex-wrap" in style:
-                margins["margin-bottom"] = rows
-            # A gap counts whatever margins the parts have.
-            said = tuple((name, f"{value}!important") for name, value in margins.items() if value != "0")
-            found.setdefault((rule.conditions, said), []).extend(f"{one}>*" for one in rule.selectors)
-    return [
-        Rule((WITHOUT_GAPS, *where), tuple(which), said) for (where, said), which in sorted(found.items())
-    ]
+    """The rules that keep the parts of flexible boxes apart where these know no gap.
+
+    One space for all: written out for each box, it would cost every reader a hundred bytes. Margins that the parts have
+    themselves give way, as they would beside a gap.
+    """
+    boxes = [(rule, dict(rule.declarations)) for rule in rules]
+    boxes = [(rule, style) for rule, style in boxes if "gap" in style and "flex" in style.get("display", "")]
+    aside, below = ((name, "var(--space-2)!important") for name in ("margin-inline-end", "margin-bottom"))
+    margins = [Rule((WITHOUT_GAPS,), FIRST_PARTS, (aside,))] if boxes else []
+    for conditions in dict.fromkeys(rule.conditions for rule, style in boxes if "flex-wrap" in style):
+        parts = [
+            f"{selector}>*"
+            for rule, style in boxes
+            if rule.conditions == conditions and "flex-wrap" in style
+            for selector in rule.selectors
+        ]
+        margins.append(Rule((WITHOUT_GAPS, *conditions), tuple(parts), (aside, below)))
+    return margins
 
 
 def _text(rules):

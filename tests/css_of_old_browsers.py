@@ -122,14 +122,11 @@ def _tokens(tokens):
 
 
 def _gaps_without_margins(css):
-    """Flexible boxes whose parts an old browser sets without a space between them."""
+    """Flexible boxes of several lines whose parts an old browser sets without a space between them."""
     text = re.sub(r"@supports not \(inset:0\)", "", css)
     blocks = [tuple(part.strip() for part in pair) for pair in re.findall(r"([^{}]+)\{([^{}]*)\}", text)]
-    # What is said of `.a` holds for `.b .a` too.
     apart = {one.removesuffix(">*") for selectors, _ in blocks for one in selectors.split(",") if ">*" in one}
-    grids = {one for selectors, style in blocks if "display:grid" in style for one in selectors.split(",")}
     for selectors, style in blocks:
-        if re.search(r"(^|;)\s*(row-|column-)?gap\s*:", style) and "columns:" not in style:
-            for selector in selectors.split(","):
-                if not any(f" {selector}".endswith(f" {one}") for one in apart | grids):
-                    yield f"{selector} keeps its parts apart with a gap alone"
+        if "flex-wrap:" in style and "gap:" in style:
+            for selector in set(selectors.split(",")) - apart:
+                yield f"{selector} keeps its parts apart with a gap alone"
