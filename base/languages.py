@@ -9,6 +9,10 @@ from functools import cached_property
 
 import babel
 
+# The country that link previews name with a language, where CLDR's likeliest is not meant: this site is Belgian and its
+# English British. Arabic is of no country; those who read previews call it so.
+PREVIEW_COUNTRIES = {"nl": "BE", "fr": "BE", "en": "GB", "ar": "AR"}
+
 
 @dataclass(frozen=True)
 class Language:
@@ -18,8 +22,7 @@ class Language:
     `fallback` are the codes that are read, in this order, where a text does not exist in this language;
     `script` is the ISO 15924 code of the letters it is written in; `aliases` are other names that browsers
     give it in `Accept-Language`; `catalogue_is_reviewed` says whether a speaker has checked the sentences of the
-    interface (the texts know it for themselves). `territory` is the country that link previews name with it, where that
-    is not the one that CLDR takes for the likeliest.
+    interface (the texts know it for themselves).
     """
 
     code: str
@@ -30,7 +33,6 @@ class Language:
     fallback: tuple[str, ...] = ("en", "fr", "nl")
     aliases: tuple[str, ...] = ()
     catalogue_is_reviewed: bool = False
-    territory: str = ""
 
     @property
     def dir(self):
@@ -46,18 +48,17 @@ class Language:
         """Language and country as Open Graph asks for them: "fr_BE". Source: https://ogp.me, CLDR's likely subtags."""
         language = self.cldr.partition("_")[0]
         likely = babel.core.get_global("likely_subtags")
-        territory = self.territory or (likely.get(self.cldr) or likely[language]).rpartition("_")[2]
+        territory = (
+            PREVIEW_COUNTRIES.get(self.code) or (likely.get(self.cldr) or likely[language]).rpartition("_")[2]
+        )
         return f"{language}_{territory}"
 
 
 ALL = (
-    Language("nl", "Nederlands", "Dutch", "nl", "Latn", ("en", "fr"), territory="BE"),
-    Language("fr", "Français", "French", "fr", "Latn", ("en", "nl"), territory="BE"),
-    Language(
-        "en", "English", "English", "en", "Latn", ("fr", "nl"), catalogue_is_reviewed=True, territory="GB"
-    ),
-    # Of no country: so it is called by those who read link previews.
-    Language("ar", "العربية", "Arabic", "ar", "Arab", territory="AR"),
+    Language("nl", "Nederlands", "Dutch", "nl", "Latn", ("en", "fr")),
+    Language("fr", "Français", "French", "fr", "Latn", ("en", "nl")),
+    Language("en", "English", "English", "en", "Latn", ("fr", "nl"), catalogue_is_reviewed=True),
+    Language("ar", "العربية", "Arabic", "ar", "Arab"),
     Language("fa", "فارسی", "Persian", "fa", "Arab", aliases=("prs",)),
     Language("ps", "پښتو", "Pashto", "ps", "Arab"),
     Language("ru", "Русский", "Russian", "ru", "Cyrl"),

@@ -74,7 +74,7 @@ class ReadyPagesMiddleware:
                 return _answer(page, request)
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
-            if "no-store" in response.get("Cache-Control", ""):
+            if "no-store" in response.get("Cache-Control", "") or "Content-Encoding" in response.headers:
                 return response
             page = _ready(response, minute)
             self._keep(key, page)

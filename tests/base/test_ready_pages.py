@@ -16,6 +16,7 @@ from django.utils import timezone
 from base import ready_pages
 from fedasil_return import two_languages
 from pages.models import Page
+from tests import ready
 from tests.factories import make_page
 from texts.models import ContentVersion
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ready_client(settings):
-    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ready.MIDDLEWARE
     return Client(raise_request_exception=False)
 
 
@@ -316,11 +317,4 @@ def test_memory_is_bounded(ready_client, clock, monkeypatch):
     for address in ("/en/", "/en/journey/", "/en/luggage/"):
         ready_client.get(address)
 
-    middleware = ready_client.handler._middleware_chain
-    while not isinstance(middleware, ready_pages.ReadyPagesMiddleware):
-        middleware = (
-            middleware.__wrapped__
-            if hasattr(middleware, "__wrapped__")
-            else middleware.__closure__[0].cell_contents
-        )
-    assert len(middleware.pages) == 2
+    assert len(ready.find(ready_client.handler).pages) == 2

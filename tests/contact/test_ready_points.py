@@ -9,6 +9,7 @@ from django.utils import timezone
 from base import ready_pages
 from contact.models import Closure, OpeningHours
 from contact.points.hours import BRUSSELS
+from tests import ready
 from tests.contact.points import make_hours, make_point
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ ADDRESSES = ("/en/contact/", "/en/contact/test-desk/", "/en/contact/test-desk/?w
 
 @pytest.fixture
 def ready_client(settings):
-    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ready.MIDDLEWARE
     return Client()
 
 

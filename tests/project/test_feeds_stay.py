@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from base.languages import CODES
+from tests import ready
 from tests.factories import make_issue, row, translate
 from tests.stats.observations import ago, make_observation, make_release
 from texts import translations
@@ -22,7 +23,7 @@ LONG_AGO = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def ready_client(settings):
-    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ready.MIDDLEWARE
     return Client()
 
 

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 
 from base import ready_pages
 from fedasil_return.edge.environ import in_our_environ
+from tests import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -68,19 +69,17 @@ def one_connection():
 @pytest.fixture
 def application(settings, one_connection, monkeypatch):
     """The site as a server calls it, with its ready pages. `.pages()` gives what they hold, and forgets it."""
-    settings.MIDDLEWARE = ["fedasil_return.middleware.ReadyPagesMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ready.MIDDLEWARE
     # Compressing is what takes long.
     monkeypatch.setattr(ready_pages, "_codings", lambda body: dict.fromkeys(("br", "gzip", ""), body))
     settings.ALLOWED_HOSTS = ["localhost", "www.example.org"]
     handler = WSGIHandler()
-    ready = handler._middleware_chain
-    while not isinstance(ready, ready_pages.ReadyPagesMiddleware):
-        ready = getattr(ready, "__wrapped__", None) or ready.__closure__[0].cell_contents
+    keeper = ready.find(handler)
 
     def kept():
         # Not the minute in which each was made: the clock goes on while this is tried.
-        pages = {key[1:]: (page.headers, page.bodies, page.etag) for key, page in ready.pages.items()}
-        ready.pages.clear()
+        pages = {key[1:]: (page.headers, page.bodies, page.etag) for key, page in keeper.pages.items()}
+        keeper.pages.clear()
         return pages
 
     def ask(path=ADDRESS, query="", **more):

@@ -80,6 +80,7 @@ def test_what_is_no_page_keeps_nothing():
         "newsletter/issues/feed/",
         "figures/feed/",
         "figures/charts/<slug:slug>.svg",
+        "manifest.webmanifest",
     }
 
 
