@@ -60,5 +60,6 @@ class StylesheetFinder(BaseFinder):
     def write(self):
         path = settings.VAR_DIR / "joined" / NAME
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text() != join():
-            path.write_text(join())
+        css = join()
+        if not path.exists() or path.read_text() != css:
+            path.write_text(css)
