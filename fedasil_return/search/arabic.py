@@ -1,7 +1,7 @@
 """Arabic: the article and the small words that are written as one with the word after them."""
 
-# The article, alone or after a small word, as `base.folding` writes it: the, and the, in the, like the, for the.
-_ARTICLES = ("ال", "وال", "فال", "بال", "کال", "لل", "وبال", "ولل", "فلل")
+# The article, alone or after a small word, as `base.folding` writes it: the, and the, in the, like the, for the; longest first.
+_ARTICLES = ("وبال", "وال", "فال", "بال", "کال", "ولل", "فلل", "ال", "لل")
 # and, so, in, for, like; alone or two of them. Any of them may be the first letter of the word itself.
 _SMALL_WORDS = ("و", "ف", "ب", "ل", "ک", "وب", "ول", "وک", "فل", "فب")
 # Words that begin like an article and have none: parent, adult, God, in their forms. Others that begin like them have one.
@@ -13,7 +13,7 @@ _SHORTEST = 3
 
 def without_article(word):
     """`word` (folded) without its article, or as it is where it has none."""
-    for article in sorted(_ARTICLES, key=len, reverse=True):
+    for article in _ARTICLES:
         rest = word.removeprefix(article)
         if rest != word and len(rest) >= (2 if article == "ال" else _SHORTEST) and word not in _WITHOUT:
             return rest
