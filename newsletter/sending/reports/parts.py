@@ -71,6 +71,11 @@ def addresses(mail, name):
     return ADDRESS.findall(header(mail, name))
 
 
+def sender(mail):
+    """The e-mail address that a mail says it is from, the last where there are several; "" where there is none."""
+    return next(reversed(addresses(mail, "From")), "")
+
+
 def headers_text(mail):
     """All headers, a line each."""
     lines = (f"{name}: {_one_line(value)}" for name, value in mail.items()[:500])

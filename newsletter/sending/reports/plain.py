@@ -50,7 +50,7 @@ def _texts(mail):
 def _for_the_library(mail):
     """The mail without what it brings along, which would be read as well, and with no line too long for its patterns."""
     bare = Message()
-    bare["From"] = next(reversed(parts.addresses(mail, "From")), "nobody")  # it fails without one
+    bare["From"] = parts.sender(mail) or "nobody"  # it fails without one
     bare["X-Mailer"] = parts.header(mail, "X-Mailer")
     if failed := parts.addresses(mail, "X-Failed-Recipients"):
         bare["X-Failed-Recipients"] = ", ".join(failed)

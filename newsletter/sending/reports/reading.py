@@ -46,7 +46,7 @@ def read(data):
         ),
         looks_like_one=READ_RECEIPT not in kinds and _looks_like_one(mail, kinds),
         marked="\n".join([parts.headers_text(mail), *map(_marked, own)]),
-        server=_sender(mail).rpartition("@")[2],
+        server=parts.sender(mail).rpartition("@")[2],
         report_id=parts.header(mail, "Message-ID").strip(),
         words=_words(mail, own),
     )
@@ -62,16 +62,12 @@ def _failures(mail, own):
     return found or plain.failures(mail)
 
 
-def _sender(mail):
-    return next(reversed(parts.addresses(mail, "From")), "")
-
-
 def _looks_like_one(mail, kinds):
     return (
         "multipart/report" in kinds
         or not {*statuses.KINDS, complaints.KIND}.isdisjoint(kinds)
         or "X-Failed-Recipients" in mail
-        or bool(_SERVER.match(_sender(mail)) or _SUBJECT.search(parts.header(mail, "Subject")))
+        or bool(_SERVER.match(parts.sender(mail)) or _SUBJECT.search(parts.header(mail, "Subject")))
     )
 
 
@@ -84,5 +80,5 @@ def _marked(part):
 def _words(mail, own):
     """The subject and how it begins; of a mail that may be a person's, the subject alone."""
     texts = (parts.text_of(part) for part in own if part.get_content_type() == "text/plain")
-    start = next(texts, "")[:1000] if _SERVER.match(_sender(mail)) else ""
+    start = next(texts, "")[:1000] if _SERVER.match(parts.sender(mail)) else ""
     return f"{parts.header(mail, 'Subject')} {start}"
