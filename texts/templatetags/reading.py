@@ -41,9 +41,12 @@ def _reads(context, row, field, note):
 
 def _spoken(read, is_second):
     """The attributes that say in which language a text is, where that is not the page's own."""
-    if read.is_fallback or is_second:
-        return format_html(' lang="{}" dir="{}"', read.language, read.dir)
-    return ""
+    return _marks(BY_CODE[read.language]) if read.is_fallback or is_second else ""
+
+
+def _marks(language):
+    """The attributes of an element whose words are in that `Language`."""
+    return format_html(' lang="{}" dir="{}"', language.code, language.dir)
 
 
 def _sides(tag, sides):
@@ -110,8 +113,7 @@ def _in_each(second, words):
         return words()
     with translation.override(second.code):
         beside = words()
-    spoken = format_html(' lang="{}" dir="{}"', second.code, second.dir)
-    return _sides("span", [("", words()), (spoken, beside)])
+    return _sides("span", [("", words()), (_marks(second), beside)])
 
 
 class Words(str):
@@ -170,7 +172,7 @@ def country_marked(code, language):
     name, spoken = named(code, language)
     if spoken == language:
         return name
-    return format_html('<span lang="{}" dir="{}">{}</span>', spoken, BY_CODE[spoken].dir, name)
+    return format_html("<span{}>{}</span>", _marks(BY_CODE[spoken]), name)
 
 
 @register.tag
