@@ -56,7 +56,7 @@ class Reading:
     @cached_property
     def facts(self):
         """The facts of the site: key → `Fact`."""
-        facts = {fact.key: fact for fact in Fact.objects.reading(*self.codes)}
+        facts = Fact.objects.reading(*self.codes).in_bulk(field_name="key")
         last_known.note(facts)
         return facts
 

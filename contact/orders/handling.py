@@ -12,9 +12,9 @@ from contact.choices import OrderStatus
 from contact.models import Order, OrderLine, StockMovement
 from pages.models import Edition, Publication
 from texts import facts
-from texts.models import Fact
 
 from .baskets import query_of
+from .titles import facts_of
 
 NEXT = {
     OrderStatus.RECEIVED: {OrderStatus.APPROVED, OrderStatus.CANCELLED},
@@ -85,8 +85,7 @@ def _titles(editions, language):
 
 def _plain(read):
     """The words of a `ReadText`. Costs a query if they refer to a fact."""
-    known = {fact.key: fact for fact in Fact.objects.reading(read.language)} if "[[" in read.text else {}
-    return facts.put_in_plain(read.text, known, read.language)
+    return facts.put_in_plain(read.text, facts_of([read], read.language), read.language)
 
 
 def _row(edition, copies, title):

@@ -23,7 +23,7 @@ def of_editions(keys, language):
     publications = dict(Edition.objects.filter(pk__in=keys).values_list("pk", "publication_id"))
     rows = Publication.objects.reading(language, fields=["title"]).in_bulk(set(publications.values()))
     read = {key: row.read("title", language) for key, row in rows.items()}
-    words = _facts_of(read.values(), language)
+    words = facts_of(read.values(), language)
     return {
         key: (
             facts.put_in_plain(read[publication].text, words, read[publication].language),
@@ -34,7 +34,8 @@ def of_editions(keys, language):
     }
 
 
-def _facts_of(texts, language):
+def facts_of(texts, language):
+    """The facts that these `ReadText`s refer to, as readers of `language` see them: key → `Fact`. Costs a query if there are any."""
     if not any(text and "[[" in text.text for text in texts):
         return {}
-    return {fact.key: fact for fact in Fact.objects.reading(language)}
+    return Fact.objects.reading(language).in_bulk(field_name="key")

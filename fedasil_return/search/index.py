@@ -75,7 +75,7 @@ def vocabulary(edition):
 
 
 def _rebuild(with_countries):
-    known_facts = {fact.key: fact for fact in Fact.objects.all()}
+    known_facts = Fact.objects.in_bulk(field_name="key")
     entries = SearchEntry.objects.all() if with_countries else SearchEntry.objects.exclude(kind=COUNTRY)
     entries.delete()
     SearchEntry.objects.bulk_create(

@@ -130,7 +130,7 @@ def _revisions(asked):
         {row.observation.series_id for row in rows}
     )
     notes = Note.objects.reading(code).in_bulk({row.reason_id for row in rows})
-    known = {fact.key: fact for fact in Fact.objects.reading(code)} if rows else {}
+    known = Fact.objects.reading(code).in_bulk(field_name="key") if rows else {}
     for row in rows:
         period = periods.in_words(row.observation.period, code)
         yield Entry(

@@ -78,7 +78,7 @@ def series(moment):
 
 def series_texts(moment):
     reviewed = _reviewed(Series)
-    known = {fact.key: fact for fact in Fact.objects.reading(*CODES)}
+    known = Fact.objects.reading(*CODES).in_bulk(field_name="key")
     for row in Series.objects.reading(*CODES).order_by("position", "pk"):
         for code in CODES:
             texts = [
@@ -117,7 +117,7 @@ def notes(moment):
         *Revision.objects.out(moment).values_list("reason", flat=True),
     }
     reviewed = _reviewed(Note)
-    known = {fact.key: fact for fact in Fact.objects.reading(*CODES)}
+    known = Fact.objects.reading(*CODES).in_bulk(field_name="key")
     for row in sorted(Note.objects.reading(*CODES), key=lambda row: row.code):
         if row.pk in seen:
             read = [code for code in CODES if code == row.source_language or (row.pk, code) in reviewed]
@@ -140,7 +140,7 @@ def revisions(moment):
 
 def releases(moment):
     """The calendar: what is out, and what is planned."""
-    known = {fact.key: fact for fact in Fact.objects.reading(*CODES)}
+    known = Fact.objects.reading(*CODES).in_bulk(field_name="key")
     for row in Release.objects.reading(*CODES).order_by("at", "pk"):
         reasons = _in_each(row, "delay_reason", known)
         known_moments = row.at, row.first_announced_for, row.at <= moment, row.is_delayed
