@@ -1,9 +1,11 @@
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from fedasil_return.initial_content import files, loading
 from fedasil_return.search import index
+from tests import ready
 
 pytest_plugins = ["tests.short_reports"]
 
@@ -20,6 +22,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def pytest_sessionstart(session):
     """Compile the catalogues before a test module is read: one that makes a row there reads every language for good."""
     call_command("compile_messages")
+
+
+@pytest.fixture
+def ready_client(settings):
+    """A client of the site with its ready pages, which other tests do without."""
+    settings.MIDDLEWARE = ready.MIDDLEWARE
+    return Client()
 
 
 @pytest.fixture

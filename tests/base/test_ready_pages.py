@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.db.models.sql import compiler
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 
 from base import ready_pages
@@ -24,9 +24,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ready_client(settings):
-    settings.MIDDLEWARE = ready.MIDDLEWARE
-    return Client(raise_request_exception=False)
+def ready_client(ready_client):
+    """It gets the answer that readers get where a view fails."""
+    ready_client.raise_request_exception = False
+    return ready_client
 
 
 @pytest.fixture

@@ -3,24 +3,16 @@
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from base import ready_pages
 from contact.models import Closure, OpeningHours
 from contact.points.hours import BRUSSELS
-from tests import ready
 from tests.contact.points import make_hours, make_point
 
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = ("/en/contact/", "/en/contact/test-desk/", "/en/contact/test-desk/?with=fr")
-
-
-@pytest.fixture
-def ready_client(settings):
-    settings.MIDDLEWARE = ready.MIDDLEWARE
-    return Client()
 
 
 @pytest.fixture

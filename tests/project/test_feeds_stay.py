@@ -5,11 +5,9 @@ import time
 from xml.etree import ElementTree
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from base.languages import CODES
-from tests import ready
 from tests.factories import make_issue, row, translate
 from tests.stats.observations import ago, make_observation, make_release
 from texts import translations
@@ -19,12 +17,6 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ("newsletter/issues/feed/", "figures/feed/")
 LONG_AGO = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def ready_client(settings):
-    settings.MIDDLEWARE = ready.MIDDLEWARE
-    return Client()
 
 
 @pytest.fixture
