@@ -1,4 +1,7 @@
-"""One stylesheet for the whole site, joined from the plain sources in static/css/."""
+"""The stylesheets that pages link, each joined from the plain sources in a part of static/css/.
+
+Every page links `site.css`; some kinds of page one more, so that nobody waits for what their page does not use.
+"""
 
 import re
 
@@ -8,28 +11,29 @@ from django.core.files.storage import FileSystemStorage
 
 from . import older_browsers
 
-NAME = "site.css"
+SITE = "site.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
+# Sheets of some pages are folders of their own.
+FOLDERS = ("figures", "home", "orders", "points", "two-languages", "print")
+NAMES = (SITE, *(f"{folder}.css" for folder in FOLDERS))
 
 
-def sources():
-    """The paths of the sources, in the order in which they are joined."""
+def sources(name=SITE):
+    """The paths of the sources of one sheet, in the order in which they are joined."""
     folder = settings.BASE_DIR / "static" / "css"
-    return [
-        *(folder / name for name in FIRST),
-        *sorted((folder / "components").glob("*.css")),
-        folder / "print.css",
-    ]
+    if name == SITE:
+        return [*(folder / first for first in FIRST), *sorted((folder / "components").glob("*.css"))]
+    return sorted((folder / name.removesuffix(".css")).glob("*.css"))
 
 
-def as_written():
+def as_written(name=SITE):
     """The text of the sources one after the other. A browser of today shows pages with it as with `join()`."""
-    return "\n".join(path.read_text() for path in sources())
+    return "\n".join([_order_of_layers(), *(path.read_text() for path in sources(name))])
 
 
-def join():
-    """The text of the stylesheet: the sources in words that old browsers know, without idle white space."""
-    css = re.sub(r"/\*.*?\*/", "", as_written(), flags=re.DOTALL)
+def join(name=SITE):
+    """The text of one sheet: its sources in words that old browsers know, without idle white space."""
+    css = re.sub(r"/\*.*?\*/", "", as_written(name), flags=re.DOTALL)
     css = older_browsers.lower(css)
     css = re.sub(r"\s+", " ", css)
     # Not around ":" and "+", where a space can mean something (`a :hover`, `calc(1px + 2px)`).
@@ -37,8 +41,14 @@ def join():
     return re.sub(r"(?<![\w.])0(?=\.\d)", "", css).strip()
 
 
+def _order_of_layers():
+    """The statement that gives every layer its place. Pages link their sheets in the same order."""
+    path = settings.BASE_DIR / "static" / "css" / "layers.css"
+    return path.read_text()
+
+
 class StylesheetFinder(BaseFinder):
-    """Gives `collectstatic`, and the server of the tests, the joined stylesheet as if it were a file."""
+    """Gives `collectstatic`, and the server of the tests, the joined sheets as if they were files."""
 
     def __init__(self, *args, **kwargs):
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
@@ -48,18 +58,19 @@ class StylesheetFinder(BaseFinder):
         return []
 
     def list(self, ignore_patterns):
-        self.write()
-        yield NAME, self.storage
+        for name in NAMES:
+            self.write(name)
+            yield name, self.storage
 
     def find(self, path, find_all=False, **kwargs):
-        if path != NAME:
+        if path not in NAMES:
             return []
-        self.write()
-        return [self.storage.path(NAME)] if find_all else self.storage.path(NAME)
+        self.write(path)
+        return [self.storage.path(path)] if find_all else self.storage.path(path)
 
-    def write(self):
-        path = settings.VAR_DIR / "joined" / NAME
+    def write(self, name):
+        path = settings.VAR_DIR / "joined" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        css = join()
+        css = join(name)
         if not path.exists() or path.read_text() != css:
             path.write_text(css)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fedasil_return.stylesheet import as_written
+from fedasil_return.stylesheet import NAMES, as_written
 
 KINDS = (
     "", "journey/?with=ps", "questions/", "contact/desk-antwerp/", "contact/write/", "figures/2015/", "search/?q=return",
@@ -22,7 +22,12 @@ STYLES = """() => [...document.querySelectorAll("body, body *")].flatMap((elemen
 def page_of_sources(context):
     """A page that is given the sources, with their layers, in place of what is made from them."""
     page = context.new_page()
-    page.route("**/site*.css", lambda route: route.fulfill(body=as_written(), content_type="text/css"))
+
+    def fulfill(route):
+        name = next(name for name in NAMES if f"/{name.removesuffix('.css')}." in route.request.url)
+        route.fulfill(body=as_written(name), content_type="text/css")
+
+    page.route("**/*.css", fulfill)
     return page
 
 

@@ -3,7 +3,6 @@
 import re
 from html.parser import HTMLParser
 
-import brotli
 import pytest
 from django.conf import settings
 
@@ -12,8 +11,8 @@ from base.languages import ALL, BY_CODE, CODES
 from contact.models import ContactPoint
 from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import share_of_own_letters
-from fedasil_return.stylesheet import join
 from pages.models import Page, Publication, Story
+from tests.first_view import size_of
 from texts import rich_text
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db
 BUDGET = 14_600
 # The list of countries may be larger.
 LARGE_BUDGET = 24_000
-STYLESHEET = len(brotli.compress(join().encode()))
 
 
 def addresses(language):
@@ -122,7 +120,7 @@ def test_every_page(crawl, language):
         assert share_of_own_letters(main_text(html, language), language) >= 0.8, address
         assert "[[" not in html and "None" not in main_text(html, language), address
 
-        size = len(brotli.compress(response.content, quality=9)) + STYLESHEET
+        size = size_of(response.content)
         budget = LARGE_BUDGET if address.endswith(f"{language}/countries/") else BUDGET
         assert size <= budget, (address, size)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fedasil_return import older_browsers
-from fedasil_return.stylesheet import join
+from fedasil_return.stylesheet import NAMES, join
 from tests.css_of_old_browsers import lacking
 
 # Where flexible boxes know no gap.
@@ -52,8 +52,9 @@ def test_a_source_that_is_wrong_is_refused_with_its_line(wrong):
         older_browsers.lower(wrong)
 
 
-def test_the_oldest_browsers_know_all_that_is_served():
-    assert lacking(join()) == []
+@pytest.mark.parametrize("name", NAMES)
+def test_the_oldest_browsers_know_all_that_is_served(name):
+    assert join(name) and lacking(join(name)) == []
 
 
 @pytest.mark.parametrize(

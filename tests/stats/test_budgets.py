@@ -2,14 +2,13 @@
 
 import datetime
 
-import brotli
 import pytest
 
 from base.countries import CODES as COUNTRIES
 from base.languages import CODES
-from fedasil_return.stylesheet import join
 from stats import demo
 from stats.models import Observation
+from tests.first_view import size_of
 from tests.stats.figures import SOURCE, make_observation
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 MAX_QUERIES = 7
 # Two languages side by side may be larger, as in tests/project/test_every_page.py.
 MAX_BYTES, MAX_BYTES_OF_TWO = 14_600, 24_000
-STYLESHEET = len(brotli.compress(join().encode()))
 PATHS = (
     "", "how-to-read/", "2025/", "2025/10/", "countries/br/", "profiles/no-permit/", "revisions/", "calendar/"
 )  # fmt: skip
@@ -44,7 +42,7 @@ def many_countries(many_months):
 def first_view(client, address):
     response = client.get(address)
     assert response.status_code == 200, address
-    return len(brotli.compress(response.content, quality=9)) + STYLESHEET
+    return size_of(response.content)
 
 
 @pytest.mark.parametrize("language", CODES)
