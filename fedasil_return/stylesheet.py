@@ -12,6 +12,8 @@ from django.core.files.storage import FileSystemStorage
 from . import older_browsers
 
 SITE = "site.css"
+# In every sheet: the order in which layers win. Pages link their sheets in the same order.
+LAYERS = "layers.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
 # Sheets of some pages are folders of their own.
 FOLDERS = ("figures", "home", "orders", "points", "two-languages", "print")
@@ -21,14 +23,14 @@ NAMES = (SITE, *(f"{folder}.css" for folder in FOLDERS))
 def sources(name=SITE):
     """The paths of the sources of one sheet, in the order in which they are joined."""
     folder = settings.BASE_DIR / "static" / "css"
-    if name == SITE:
-        return [*(folder / first for first in FIRST), *sorted((folder / "components").glob("*.css"))]
-    return sorted((folder / name.removesuffix(".css")).glob("*.css"))
+    own = "components" if name == SITE else name.removesuffix(".css")
+    first = (LAYERS, *FIRST) if name == SITE else (LAYERS,)
+    return [*(folder / one for one in first), *sorted((folder / own).glob("*.css"))]
 
 
 def as_written(name=SITE):
     """The text of the sources one after the other. A browser of today shows pages with it as with `join()`."""
-    return "\n".join([_order_of_layers(), *(path.read_text() for path in sources(name))])
+    return "\n".join(path.read_text() for path in sources(name))
 
 
 def join(name=SITE):
@@ -39,12 +41,6 @@ def join(name=SITE):
     # Not around ":" and "+", where a space can mean something (`a :hover`, `calc(1px + 2px)`).
     css = re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}")
     return re.sub(r"(?<![\w.])0(?=\.\d)", "", css).strip()
-
-
-def _order_of_layers():
-    """The statement that gives every layer its place. Pages link their sheets in the same order."""
-    path = settings.BASE_DIR / "static" / "css" / "layers.css"
-    return path.read_text()
 
 
 class StylesheetFinder(BaseFinder):
