@@ -1,6 +1,9 @@
 """The stylesheet that is served: the sources, in words that old browsers know."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from fedasil_return import older_browsers
 from fedasil_return.stylesheet import NAMES, join
@@ -55,6 +58,13 @@ def test_a_source_that_is_wrong_is_refused_with_its_line(wrong):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_oldest_browsers_know_all_that_is_served(name):
     assert join(name) and lacking(join(name)) == []
+
+
+@pytest.mark.parametrize("template", ["base.html", "bare.html", "choose.html"])
+def test_every_page_is_laid_out_for_paper(template):
+    head = (settings.BASE_DIR / "templates" / template).read_text().split("</head>")[0]
+
+    assert re.search(r'static "site.css".*static "print.css" %}" media="print">', head, re.DOTALL)
 
 
 @pytest.mark.parametrize(
