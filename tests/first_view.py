@@ -18,7 +18,9 @@ def size_of_sheet(name):
 
 def size_of_sheets(html):
     """Bytes of all sheets that `html` links for the screen."""
-    return sum(size_of_sheet(f"{name}.css") for name in SHEET.findall(html))
+    names = SHEET.findall(html)
+    assert "site" in names, "a page without the sheet of every page, or with a link that is not understood"
+    return sum(size_of_sheet(f"{name}.css") for name in names)
 
 
 def size_of(content):

@@ -9,6 +9,7 @@ from django.conf import settings
 from base import catalogues
 from base.languages import ALL, BY_CODE, CODES
 from contact.models import ContactPoint
+from fedasil_return import stylesheet
 from fedasil_return.initial_content import files
 from fedasil_return.initial_content.comparing import share_of_own_letters
 from pages.models import Page, Publication, Story
@@ -123,6 +124,26 @@ def test_every_page(crawl, language):
         size = size_of(response.content)
         budget = LARGE_BUDGET if address.endswith(f"{language}/countries/") else BUDGET
         assert size <= budget, (address, size)
+
+
+def classes_of(name):
+    """The classes that the sources of one sheet speak of."""
+    css = re.sub(r"/\*.*?\*/", "", stylesheet.as_written(name), flags=re.DOTALL)
+    return set(re.findall(r"\.([a-z][a-z_-]*)", css))
+
+
+@pytest.mark.parametrize("folder", ["figures", "home", "orders", "points"])
+def test_a_page_links_each_sheet_that_it_uses(crawl, folder):
+    own = classes_of(f"{folder}.css") - classes_of(stylesheet.SITE)
+    linking = 0
+    for address, response in crawl("en").items():
+        html = response.content.decode()
+        used = own & set(" ".join(re.findall(r'class="([^"]*)"', html)).split())
+        is_linked = re.search(rf'href="[^"]*{folder}\.(?:[0-9a-f]+\.)?css"', html) is not None
+        assert is_linked or not used, (address, used)
+        linking += is_linked
+
+    assert own and 0 < linking < len(crawl("en"))
 
 
 @pytest.fixture(scope="module")
