@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 KINDS = (
     "", "journey/", "unaccompanied-minors/", "reintegration-support/", "questions/", "stories/", "stories/nino/",
@@ -126,7 +127,7 @@ def test_escape_closes_a_menu_and_gives_back_the_focus(page, site):
     page.keyboard.press("Escape")
 
     assert not page.locator(".menu--languages").evaluate("menu => menu.open")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator(".menu--languages summary")).to_be_focused()
 
 
 def test_the_first_tab_skips_to_the_text(page, site):
@@ -134,7 +135,7 @@ def test_the_first_tab_skips_to_the_text(page, site):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_staff_translate_in_the_editor_from_right_to_left(admin, site):
